@@ -1,0 +1,5 @@
+/** For programs that use the slots: try PRIMARY, then SECONDARY. */
+@NullMarked
+package dev.twoslot.rotator.consumer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The machine, the engine, the SPI and the consumer's fallback; needs slf4j-api and nothing else at run time. */
+module dev.twoslot.rotator.core {
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+}

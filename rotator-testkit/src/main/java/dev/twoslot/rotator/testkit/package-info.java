@@ -1,0 +1,5 @@
+/** Fakes with real behaviour, a virtual clock and a simulated Cloudflare. */
+@NullMarked
+package dev.twoslot.rotator.testkit;
+
+import org.jspecify.annotations.NullMarked;
