@@ -1,5 +1,8 @@
-/** The machine, the engine, the SPI and the consumer's fallback; needs slf4j-api and nothing else at run time. */
+/** The two-slot rotation, what it asks of a platform, and what a consumer of the slots needs. */
 module dev.twoslot.rotator.core {
-    requires static transitive org.jspecify;
     requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.twoslot.rotator;
+    exports dev.twoslot.rotator.spi;
 }

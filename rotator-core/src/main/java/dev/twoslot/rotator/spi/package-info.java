@@ -1,4 +1,4 @@
-/** What a rotation needs from outside: a token issuer, slots, a mutex, an alerter and a listener. */
+/** What a platform provides to the rotation: an issuer, a slot store, a lock, somebody to tell. */
 @NullMarked
 package dev.twoslot.rotator.spi;
 

@@ -1,0 +1,25 @@
+package dev.twoslot.rotator;
+
+/** Why a run gave up: the rule, where {@link RotationOutcome.Failed#detail()} has the circumstances. */
+public enum FailureReason {
+    /** The mutex could not say whether it is free. */
+    LOCK_UNAVAILABLE,
+    /** The slots could not be read. */
+    SLOTS_UNREADABLE,
+    /** A PRIMARY slot holds nothing. */
+    PRIMARY_MISSING,
+    /** Nothing conclusive could be said of a slot's token; nothing was changed. */
+    CHECK_INCONCLUSIVE,
+    /** A role's PRIMARY and SECONDARY are both dead: only an administrator's token can start again. */
+    BOTH_SLOTS_DEAD,
+    /** A slot could not be written. */
+    WRITE_FAILED,
+    /** A token could not be created. */
+    CREATE_FAILED,
+    /** A new token was rejected, or nothing conclusive could be said of it. */
+    VERIFY_FAILED,
+    /** The lease was lost, or too short for the next write. */
+    LEASE_LOST,
+    /** The thread was interrupted; the run stopped before its next call. */
+    INTERRUPTED
+}

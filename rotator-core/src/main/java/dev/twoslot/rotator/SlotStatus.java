@@ -1,0 +1,33 @@
+package dev.twoslot.rotator;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one slot holds at the end of a run, for people and for monitoring. Has no secret in it.
+ *
+ * @param slot which slot
+ * @param certainty how sure that is
+ * @param tokenId the issuer's id of the token, or null if unknown or empty
+ * @param expiresAt when the token stops working, or null if unknown or empty
+ * @param fingerprint the token's {@link SecretValue#fingerprint()}, or null if empty
+ */
+public record SlotStatus(
+        SlotName slot,
+        Certainty certainty,
+        @Nullable String tokenId,
+        @Nullable Instant expiresAt,
+        @Nullable String fingerprint) {
+
+    /** How sure the rotator is of what a slot holds. */
+    public enum Certainty {
+        /** The slot holds this token, in the rotator's own copy and where consumers read. */
+        CERTAIN,
+        /** The rotator's own copy holds this token; consumers may still get the one before. */
+        UNPUBLISHED,
+        /** The slot was never written. */
+        EMPTY,
+        /** The run ended before it could find out. */
+        UNKNOWN
+    }
+}
