@@ -4,6 +4,7 @@ module dev.twoslot.rotator.core {
     requires org.slf4j;
 
     exports dev.twoslot.rotator;
+    exports dev.twoslot.rotator.consumer;
     exports dev.twoslot.rotator.machine;
     exports dev.twoslot.rotator.spi;
 }
