@@ -11,7 +11,4 @@ module dev.twoslot.rotator.runner {
     requires info.picocli;
     requires org.simplejavamail;
     requires org.slf4j;
-
-    opens dev.twoslot.rotator.runner to
-            info.picocli;
 }
