@@ -1,6 +1,6 @@
 /** The core's SPI on Cloudflare: account API tokens, Secrets Store, Workers KV and the sealed vault. */
 module dev.twoslot.rotator.cloudflare {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive dev.twoslot.rotator.core;
     requires com.fasterxml.jackson.databind;
     requires io.github.resilience4j.retry;

@@ -1,6 +1,6 @@
 /** The machine, the engine, the SPI and the consumer's fallback; needs slf4j-api and nothing else at run time. */
 module dev.twoslot.rotator.core {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires org.slf4j;
 
     exports dev.twoslot.rotator;
