@@ -12,6 +12,4 @@ module dev.twoslot.rotator.runner {
     requires org.simplejavamail;
     requires org.slf4j;
 
-    opens dev.twoslot.rotator.runner to
-            info.picocli;
 }
