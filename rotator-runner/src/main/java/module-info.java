@@ -11,5 +11,4 @@ module dev.twoslot.rotator.runner {
     requires info.picocli;
     requires org.simplejavamail;
     requires org.slf4j;
-
 }
