@@ -13,6 +13,7 @@ import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -109,7 +110,7 @@ class EveryFaultAtEveryCallTest {
     }
 
     private static Map<SlotName, Token> primaries(Map<SlotName, Token> slots) {
-        Map<SlotName, Token> primaries = new java.util.EnumMap<>(slots);
+        Map<SlotName, Token> primaries = new EnumMap<>(slots);
         primaries.keySet().removeIf(slot -> slot.slot() != Slot.PRIMARY);
         return primaries;
     }

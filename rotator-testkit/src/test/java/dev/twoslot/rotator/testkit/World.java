@@ -14,7 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A rotation among fakes, with an administrator's pair in PRIMARY. */
 final class World {
@@ -37,7 +39,12 @@ final class World {
                     SlotName.of(Slot.PRIMARY, role),
                     issuer.administratorsToken(role, clock.instant().plus(Duration.ofMinutes(130))));
         }
-        rotation = changes.apply(TwoSlotRotation.builder()
+        rotation = with(changes);
+    }
+
+    /** Another rotation in the same world, with something changed. */
+    TwoSlotRotation with(UnaryOperator<TwoSlotRotation.Builder> changes) {
+        return changes.apply(TwoSlotRotation.builder()
                         .issuer(issuer)
                         .slots(store)
                         .mutex(mutex)
@@ -81,7 +88,7 @@ final class World {
         return slots(name -> store.ownCopy(name).token());
     }
 
-    private static Map<SlotName, Token> slots(java.util.function.Function<SlotName, Token> held) {
+    private static Map<SlotName, Token> slots(Function<SlotName, @Nullable Token> held) {
         Map<SlotName, Token> tokens = new EnumMap<>(SlotName.class);
         for (SlotName name : SlotName.values()) {
             Token token = held.apply(name);
