@@ -103,7 +103,8 @@ final class ApiClient {
                 return settle(attempt.reply(), mayHaveHappened);
             }
             mayHaveHappened |= failure.get().kind() == Kind.AMBIGUOUS;
-            Optional<ApiFailure> noMore = pauseBeforeNext(attempt, failure.get(), Duration.ofMillis(pauseMillis), deadline);
+            Optional<ApiFailure> noMore =
+                    pauseBeforeNext(attempt, failure.get(), Duration.ofMillis(pauseMillis), deadline);
             if (noMore.isPresent()) {
                 repeats.onComplete();
                 return settle(ApiReply.failed(noMore.get()), mayHaveHappened);
@@ -174,10 +175,10 @@ final class ApiClient {
     private static ApiReply reply(ApiCall call, Exchange.Answered answered) {
         int status = answered.status();
         boolean successful = status >= 200 && status < 300;
-        if (successful && call.raw() && !answered.oversized()) {
-            return ApiReply.success(call, null, answered.body(), answered.headers());
+        if (successful && call.raw() && answered.body().isPresent()) {
+            return ApiReply.success(call, null, answered.body().get(), answered.headers());
         }
-        Optional<Envelope> envelope = answered.oversized() ? Optional.empty() : Envelope.parse(answered.body());
+        Optional<Envelope> envelope = answered.body().flatMap(Envelope::parse);
         if (successful && envelope.map(Envelope::success).orElse(false)) {
             return ApiReply.success(call, envelope.get(), new byte[0], answered.headers());
         }
@@ -214,8 +215,10 @@ final class ApiClient {
             return switch (failure.meaning()) {
                 case DEADLINE, INTERRUPTED, REDIRECTED -> false;
                 case CREDENTIAL_REFUSED -> failure.call().repeatsRefusals() && number < REFUSALS_BELIEVED;
-                default -> failure.kind() == Kind.TRANSIENT
-                        || (failure.kind() == Kind.AMBIGUOUS && failure.call().effect() == Effect.IDEMPOTENT_WRITE);
+                default ->
+                    failure.kind() == Kind.TRANSIENT
+                            || (failure.kind() == Kind.AMBIGUOUS
+                                    && failure.call().effect() == Effect.IDEMPOTENT_WRITE);
             };
         }
     }

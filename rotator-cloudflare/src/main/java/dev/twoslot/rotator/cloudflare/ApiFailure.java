@@ -41,8 +41,7 @@ record ApiFailure(
         return new ApiFailure(call, meaning, meaning.kind(call.effect()), 0, List.of(), null, "", cause);
     }
 
-    static ApiFailure replied(
-            ApiCall call, Meaning meaning, int status, List<Integer> codes, @Nullable String ray) {
+    static ApiFailure replied(ApiCall call, Meaning meaning, int status, List<Integer> codes, @Nullable String ray) {
         return new ApiFailure(call, meaning, meaning.kind(call.effect()), status, codes, ray, "", null);
     }
 

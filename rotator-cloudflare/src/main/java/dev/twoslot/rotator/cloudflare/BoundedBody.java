@@ -4,26 +4,21 @@ import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a reply's body up to a limit. One that is longer ends the reading and the connection; the reply's status and
- * headers stay of use.
+ * Reads a reply's body up to a limit. One that is longer is empty, and ends the reading and the connection; the reply's
+ * status and headers stay of use.
  */
-final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
-
-    /**
-     * @param bytes the body, or as much of it as was read
-     * @param oversized whether there was more
-     */
-    record Content(byte[] bytes, boolean oversized) {}
+final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
 
     private final int limit;
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
-    private final CompletableFuture<Content> content = new CompletableFuture<>();
+    private final CompletableFuture<Optional<byte[]>> content = new CompletableFuture<>();
     private @Nullable Subscription subscription;
 
     BoundedBody(int limit) {
@@ -31,7 +26,7 @@ final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
     }
 
     @Override
-    public CompletionStage<Content> getBody() {
+    public CompletionStage<Optional<byte[]>> getBody() {
         return content;
     }
 
@@ -48,7 +43,7 @@ final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
                 return;
             }
             if (buffer.remaining() > limit - collected.size()) {
-                complete(true);
+                content.complete(Optional.empty());
                 if (subscription != null) {
                     subscription.cancel();
                 }
@@ -67,10 +62,6 @@ final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
 
     @Override
     public void onComplete() {
-        complete(false);
-    }
-
-    private void complete(boolean oversized) {
-        content.complete(new Content(collected.toByteArray(), oversized));
+        content.complete(Optional.of(collected.toByteArray()));
     }
 }

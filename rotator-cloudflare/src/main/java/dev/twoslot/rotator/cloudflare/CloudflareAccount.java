@@ -91,8 +91,9 @@ public final class CloudflareAccount {
                         "baseUrl must have no user, query or fragment: credentials do not belong in a URL");
             }
             if (scheme.equals("http") && !LOOPBACK.matcher(host).matches()) {
-                throw new IllegalArgumentException("baseUrl must use https: http would send tokens in clear, and is accepted"
-                        + " for localhost and loopback addresses alone");
+                throw new IllegalArgumentException(
+                        "baseUrl must use https: http would send tokens in clear, and is accepted"
+                                + " for localhost and loopback addresses alone");
             }
             baseUrl = value;
             return this;
@@ -104,10 +105,7 @@ public final class CloudflareAccount {
             return this;
         }
 
-        /**
-         * How long one attempt may take from connecting to the last byte of the reply: 1 ms to 5 min. Default 10 s. It is
-         * real time even where {@link #time(Time)} is not.
-         */
+        /** How long one attempt may take from connecting to the last byte of the reply: 1 ms to 5 min. Default 10 s. */
         public Builder requestTimeout(Duration value) {
             requestTimeout = requireTimeout("requestTimeout", value);
             return this;
@@ -139,7 +137,7 @@ public final class CloudflareAccount {
                     accountId,
                     requestTimeout,
                     time,
-                    random == null ? new SecureRandom() : random));
+                    random == null ? SystemRandom.create() : random));
         }
 
         private static Duration requireTimeout(String what, Duration value) {

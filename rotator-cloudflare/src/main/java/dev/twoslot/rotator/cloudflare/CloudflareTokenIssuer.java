@@ -62,7 +62,8 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
             edit.add(PermissionGroups.KV_WRITE);
             editProbes.add(KvCalls.probe(builder.namespaceId));
         }
-        grants = Map.of(Role.TOKEN_CREATION, List.of(PermissionGroups.TOKENS_WRITE), Role.SECRET_EDIT, List.copyOf(edit));
+        grants = Map.of(
+                Role.TOKEN_CREATION, List.of(PermissionGroups.TOKENS_WRITE), Role.SECRET_EDIT, List.copyOf(edit));
         examination = new TokenExamination(
                 client,
                 Map.of(Role.TOKEN_CREATION, List.of(TokenCalls.probe()), Role.SECRET_EDIT, List.copyOf(editProbes)),

@@ -49,7 +49,8 @@ final class Envelope {
                 return;
             }
             if (node.isObject()) {
-                into.add(new ApiError(node.path("code").asInt(0), node.path("message").asText("")));
+                into.add(new ApiError(
+                        node.path("code").asInt(0), node.path("message").asText("")));
                 collect(node.path("error_chain"), into);
             }
         }

@@ -19,7 +19,8 @@ final class ErrorTable {
     private static final int ANY = -1;
 
     private static final List<Row> ROWS = List.of(
-            // Throttling comes first: it is the one reply that always says that nothing was done. 971 has been seen in its place.
+            // Throttling comes first: it is the one reply that always says that nothing was done. 971 has been seen in
+            // its place.
             row(null, 429, ANY, "", Meaning.RATE_LIMITED),
             row(null, ANY, 971, "", Meaning.RATE_LIMITED),
             // Whatever a reply says beside a server error, the server may have done the work.
@@ -87,7 +88,7 @@ final class ErrorTable {
         boolean matches(ApiFamily calledFamily, int repliedStatus, List<ApiError> errors) {
             return (family == null || family == calledFamily)
                     && statusMatches(repliedStatus)
-                    && (code == ANY && message.isEmpty() || errors.stream().anyMatch(this::errorMatches));
+                    && ((code == ANY && message.isEmpty()) || errors.stream().anyMatch(this::errorMatches));
         }
 
         private boolean statusMatches(int replied) {

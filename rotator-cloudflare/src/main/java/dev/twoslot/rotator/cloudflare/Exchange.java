@@ -1,17 +1,18 @@
 package dev.twoslot.rotator.cloudflare;
 
 import java.net.http.HttpHeaders;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How one HTTP exchange ended. */
 sealed interface Exchange {
 
     /**
-     * A reply came back whole, or was cut off at the size limit.
+     * A reply came back.
      *
-     * @param body the body; may hold a secret
+     * @param body the whole body, which may hold a secret, or empty if it is longer than the limit
      */
-    record Answered(int status, HttpHeaders headers, byte[] body, boolean oversized) implements Exchange {}
+    record Answered(int status, HttpHeaders headers, Optional<byte[]> body) implements Exchange {}
 
     /**
      * No reply came back.

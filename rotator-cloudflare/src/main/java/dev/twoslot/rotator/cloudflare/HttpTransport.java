@@ -13,10 +13,10 @@ import java.net.http.HttpResponse;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -56,24 +56,18 @@ final class HttpTransport {
                 .header("Authorization", authorization)
                 .header("Accept", call.raw() ? "*/*" : "application/json")
                 .header("User-Agent", "two-slot-rotator")
-                .method(
-                        call.method(),
-                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                .method(call.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         if (body != null) {
             request.header("Content-Type", call.contentType());
         }
-        return await(
-                http.sendAsync(request.build(), info -> new BoundedBody(MAX_BODY_BYTES)), timeout);
+        return await(http.sendAsync(request.build(), info -> new BoundedBody(MAX_BODY_BYTES)), timeout);
     }
 
-    private Exchange await(CompletableFuture<HttpResponse<BoundedBody.Content>> sent, Duration timeout) {
+    private Exchange await(CompletableFuture<HttpResponse<Optional<byte[]>>> sent, Duration timeout) {
         Instant end = time.instant().plus(timeout);
         try {
-            HttpResponse<BoundedBody.Content> response =
-                    time.await(sent.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS), end);
-            BoundedBody.Content content = response.body();
-            return new Exchange.Answered(
-                    response.statusCode(), response.headers(), content.bytes(), content.oversized());
+            HttpResponse<Optional<byte[]>> response = time.await(sent, end);
+            return new Exchange.Answered(response.statusCode(), response.headers(), response.body());
         } catch (ExecutionException e) {
             return unanswered(e);
         } catch (TimeoutException e) {
@@ -90,11 +84,10 @@ final class HttpTransport {
     private static Exchange unanswered(ExecutionException failure) {
         if (chain(failure).anyMatch(SSLHandshakeException.class::isInstance)) {
             boolean certificate = chain(failure).anyMatch(CertificateException.class::isInstance);
-            return new Exchange.Unanswered(
-                    certificate ? Meaning.UNTRUSTED : Meaning.NOT_SENT, failure.getCause());
+            return new Exchange.Unanswered(certificate ? Meaning.UNTRUSTED : Meaning.NOT_SENT, failure.getCause());
         }
-        boolean unconnected = chain(failure)
-                .anyMatch(e -> e instanceof ConnectException || e instanceof HttpConnectTimeoutException);
+        boolean unconnected =
+                chain(failure).anyMatch(e -> e instanceof ConnectException || e instanceof HttpConnectTimeoutException);
         return unconnected
                 ? new Exchange.Unanswered(Meaning.NOT_SENT, failure.getCause())
                 : new Exchange.Unanswered(Meaning.LOST, null);

@@ -23,9 +23,7 @@ final class KvCalls {
     }
 
     static ApiCall.Builder get(String namespaceId, String key) {
-        return ApiCall.get(ApiFamily.WORKERS_KV, VALUE, namespaceId, key)
-                .raw()
-                .needing(PermissionGroups.KV_WRITE);
+        return ApiCall.get(ApiFamily.WORKERS_KV, VALUE, namespaceId, key).raw().needing(PermissionGroups.KV_WRITE);
     }
 
     static ApiCall.Builder put(String namespaceId, String key, byte[] value) {

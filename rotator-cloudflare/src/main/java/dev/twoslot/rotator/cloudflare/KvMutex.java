@@ -110,7 +110,8 @@ public final class KvMutex implements Mutex {
         if (lost.isPresent()) {
             throw lost.get().noting("reading back does not show it").toException();
         }
-        LOG.info("The lock's entry was acknowledged but can't be read back yet; nobody else's can either, so it counts as held");
+        LOG.info(
+                "The lock's entry was acknowledged but can't be read back yet; nobody else's can either, so it counts as held");
         return Optional.of(new KvLease(nonce, end));
     }
 
@@ -120,7 +121,8 @@ public final class KvMutex implements Mutex {
                 .put("holder", holder)
                 .put("acquiredAt", client.time().instant().toString())
                 .put("expiresAt", end.toString()));
-        long seconds = Math.max(KvCalls.SHORTEST_TTL.toSeconds(), ttl.plusNanos(999_999_999).toSeconds());
+        long seconds = Math.max(
+                KvCalls.SHORTEST_TTL.toSeconds(), ttl.plusNanos(999_999_999).toSeconds());
         return send(
                 () -> KvCalls.put(namespaceId, key, entry).query("expiration_ttl", String.valueOf(seconds)), deadline);
     }
@@ -138,7 +140,8 @@ public final class KvMutex implements Mutex {
     }
 
     private static RotatorException unsettled(String why) {
-        return new RotatorException(Kind.TRANSIENT, "the lock in Workers KV: " + why + "; the entry runs out by itself");
+        return new RotatorException(
+                Kind.TRANSIENT, "the lock in Workers KV: " + why + "; the entry runs out by itself");
     }
 
     /** What the key holds, seen from one nonce. */
@@ -179,11 +182,14 @@ public final class KvMutex implements Mutex {
         List<SecretValue> tried = credentials.get();
         if (tried.isEmpty()) {
             throw new RotatorException(
-                    Kind.PERMANENT, "the lock in Workers KV: there is no SECRET_EDIT token yet. Start with one in PRIMARY");
+                    Kind.PERMANENT,
+                    "the lock in Workers KV: there is no SECRET_EDIT token yet. Start with one in PRIMARY");
         }
         for (SecretValue credential : tried.subList(0, tried.size() - 1)) {
             ApiReply reply = client.send(call.get().believingRefusals().build(), credential, deadline);
-            if (reply.failure().filter(failure -> failure.meaning().refusesCredential()).isEmpty()) {
+            if (reply.failure()
+                    .filter(failure -> failure.meaning().refusesCredential())
+                    .isEmpty()) {
                 return reply;
             }
         }

@@ -20,23 +20,33 @@ enum Meaning {
     LOST(TRANSIENT, AMBIGUOUS, "no complete reply came back"),
     UNREADABLE(TRANSIENT, AMBIGUOUS, "the reply is not one that the API is known to give"),
     PROVIDER_FAULT(TRANSIENT, AMBIGUOUS, "a fault on Cloudflare's side. See cloudflarestatus.com if it lasts"),
-    RATE_LIMITED(TRANSIENT, TRANSIENT, "too many requests; nothing was done. Cloudflare may block all calls for five minutes"),
+    RATE_LIMITED(
+            TRANSIENT,
+            TRANSIENT,
+            "too many requests; nothing was done. Cloudflare may block all calls for five minutes"),
     CONFLICT(TRANSIENT, TRANSIENT, "another change is under way; nothing was done"),
     NOT_THE_API(
             TRANSIENT,
             AMBIGUOUS,
             "something between here and the API refused the call. Check the base URL, proxies and firewalls"),
     REDIRECTED(
-            PERMANENT, AMBIGUOUS, "the server redirects, and a credential is never sent after a redirect. Check the base URL"),
+            PERMANENT,
+            AMBIGUOUS,
+            "the server redirects, and a credential is never sent after a redirect. Check the base URL"),
     CREDENTIAL_MALFORMED(
-            PERMANENT, PERMANENT, "the token is malformed: it has blanks, line ends or other characters that no token has"),
-    CREDENTIAL_REFUSED(PERMANENT, PERMANENT, "the credential is refused: expired, revoked, of another account, or not permitted"),
+            PERMANENT,
+            PERMANENT,
+            "the token is malformed: it has blanks, line ends or other characters that no token has"),
+    CREDENTIAL_REFUSED(
+            PERMANENT, PERMANENT, "the credential is refused: expired, revoked, of another account, or not permitted"),
     LOCATION_REFUSED(
             PERMANENT,
             PERMANENT,
             "the credential is refused from this network address. Check the IP condition of the token"),
     GRANT_REFUSED(
-            PERMANENT, PERMANENT, "Cloudflare does not let this credential grant the permissions that the new token needs"),
+            PERMANENT,
+            PERMANENT,
+            "Cloudflare does not let this credential grant the permissions that the new token needs"),
     NOT_FOUND(PERMANENT, PERMANENT, "there is no such object"),
     CONTAINER_NOT_FOUND(PERMANENT, PERMANENT, "there is no such store or namespace. Check its id in the configuration"),
     ALREADY_EXISTS(PERMANENT, PERMANENT, "an object of that name exists already"),

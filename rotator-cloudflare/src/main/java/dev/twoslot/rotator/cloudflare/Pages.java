@@ -59,10 +59,14 @@ final class Pages {
                 return List.copyOf(entries);
             }
             if (entries.size() == before) {
-                throw reply.unreadable("a page of its list repeats earlier ones").toException();
+                throw reply.unreadable("a page of its list repeats earlier ones")
+                        .toException();
             }
         }
-        throw ApiFailure.of(firstPage.get().build(), Meaning.UNREADABLE, "its list does not end after " + MAX_PAGES + " pages")
+        throw ApiFailure.of(
+                        firstPage.get().build(),
+                        Meaning.UNREADABLE,
+                        "its list does not end after " + MAX_PAGES + " pages")
                 .toException();
     }
 }

@@ -73,7 +73,8 @@ final class PermissionGroups {
             }
         }
         if (found.size() != 1) {
-            throw refused(name, found.isEmpty() ? "no permission group has that name" : "several groups have that name");
+            throw refused(
+                    name, found.isEmpty() ? "no permission group has that name" : "several groups have that name");
         }
         String observed = OBSERVED.get(name);
         if (observed != null && !observed.equals(found.get(0))) {

@@ -66,11 +66,10 @@ public final class SecretsStoreSlots implements SlotPublisher {
             try {
                 secretId = secretId(slot, context);
             } catch (RotatorException e) {
-                throw mayHaveHappened ? new RotatorException(Kind.AMBIGUOUS, e.getMessage()) : e;
+                throw mayHaveHappened ? mayHold(slot, e) : e;
             }
-            ApiReply reply = secretId.isPresent()
-                    ? edit(slot, secretId.get(), token, context)
-                    : create(slot, token, context);
+            ApiReply reply =
+                    secretId.isPresent() ? edit(slot, secretId.get(), token, context) : create(slot, token, context);
             Optional<ApiFailure> failure = reply.failure();
             if (failure.isEmpty()) {
                 return;
@@ -83,6 +82,13 @@ public final class SecretsStoreSlots implements SlotPublisher {
             secretIds.remove(slot);
         }
         throw failed(slot, last, mayHaveHappened);
+    }
+
+    private static RotatorException mayHold(SlotName slot, RotatorException lookup) {
+        return new RotatorException(
+                Kind.AMBIGUOUS,
+                "the secret " + slot.name() + " may hold the new value or not, and looking it up failed: "
+                        + lookup.getMessage());
     }
 
     /** A secret that vanished, one that somebody else made meanwhile, or a create that may have made it: look again. */
@@ -102,8 +108,8 @@ public final class SecretsStoreSlots implements SlotPublisher {
     }
 
     private ApiReply edit(SlotName slot, String secretId, Token token, CallContext context) {
-        ApiReply reply = client.send(
-                SecretsStoreCalls.edit(storeId, secretId, token), context.credential(), context.deadline());
+        ApiReply reply =
+                client.send(SecretsStoreCalls.edit(storeId, secretId, token), context.credential(), context.deadline());
         String name = Json.text(reply.result(), "name");
         if (reply.failure().isEmpty() && name != null && !name.equals(slot.name())) {
             secretIds.remove(slot);
@@ -113,8 +119,7 @@ public final class SecretsStoreSlots implements SlotPublisher {
     }
 
     private ApiReply create(SlotName slot, Token token, CallContext context) {
-        return client.send(
-                SecretsStoreCalls.create(storeId, slot, token), context.credential(), context.deadline());
+        return client.send(SecretsStoreCalls.create(storeId, slot, token), context.credential(), context.deadline());
     }
 
     private Optional<String> secretId(SlotName slot, CallContext context) {
@@ -122,8 +127,8 @@ public final class SecretsStoreSlots implements SlotPublisher {
         if (kept != null) {
             return Optional.of(kept);
         }
-        List<JsonNode> secrets = Pages.all(
-                client, () -> SecretsStoreCalls.list(storeId), context.credential(), context.deadline());
+        List<JsonNode> secrets =
+                Pages.all(client, () -> SecretsStoreCalls.list(storeId), context.credential(), context.deadline());
         for (JsonNode secret : secrets) {
             for (SlotName known : SlotName.values()) {
                 if (known.name().equals(Json.text(secret, "name"))) {

@@ -61,7 +61,8 @@ final class TokenCreation {
             revokeByName(request.name(), failure.get(), context);
             if (round == MAX_ROUNDS) {
                 throw failure.get()
-                        .noting("tried " + MAX_ROUNDS + " times; what came of it was revoked as far as it could be found")
+                        .noting("tried " + MAX_ROUNDS
+                                + " times; what came of it was revoked as far as it could be found")
                         .toException();
             }
         }
@@ -73,7 +74,8 @@ final class TokenCreation {
             client.time().sleep(SETTLING);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure.noting("the thread was interrupted before it was looked for").toException();
+            throw failure.noting("the thread was interrupted before it was looked for")
+                    .toException();
         }
         try {
             for (JsonNode found : Pages.all(client, TokenCalls::list, context.credential(), context.deadline())) {
@@ -95,8 +97,7 @@ final class TokenCreation {
         }
     }
 
-    private Token accepted(
-            ApiReply reply, String id, NewToken request, List<String> groupIds, CallContext context) {
+    private Token accepted(ApiReply reply, String id, NewToken request, List<String> groupIds, CallContext context) {
         JsonNode result = reply.result();
         String value = Json.text(result, "value");
         if (value == null) {
@@ -134,7 +135,9 @@ final class TokenCreation {
             return "its expires_on is another";
         }
         JsonNode policies = result.path("policies");
-        return policies.isMissingNode() || policies.isNull() || grants(policies, groupIds) ? null : "its policies are others";
+        return policies.isMissingNode() || policies.isNull() || grants(policies, groupIds)
+                ? null
+                : "its policies are others";
     }
 
     /** Whether the policies grant the groups on this account and nothing else. As sets: Cloudflare reorders both. */

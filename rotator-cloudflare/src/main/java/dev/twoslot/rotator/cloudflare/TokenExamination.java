@@ -79,7 +79,10 @@ final class TokenExamination {
                 if (enough) {
                     return Verdict.rejected(finding.reason() + ", " + refusals + (refusals == 1 ? " time" : " times"));
                 }
-                pause(age == TokenAge.FRESH ? shorter(pause, Duration.between(now, patienceEnds)) : pause, finding, deadline);
+                pause(
+                        age == TokenAge.FRESH ? shorter(pause, Duration.between(now, patienceEnds)) : pause,
+                        finding,
+                        deadline);
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         }
@@ -158,7 +161,8 @@ final class TokenExamination {
     }
 
     /** What one look at a token showed. */
-    private record Finding(State state, @Nullable String tokenId, @Nullable Instant expiresAt, String reason) {
+    private record Finding(
+            State state, @Nullable String tokenId, @Nullable Instant expiresAt, String reason) {
 
         private enum State {
             ACCEPTED,
