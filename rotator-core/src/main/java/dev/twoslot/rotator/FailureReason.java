@@ -21,5 +21,7 @@ public enum FailureReason {
     /** The lease was lost, or too short for the next write. */
     LEASE_LOST,
     /** The thread was interrupted; the run stopped before its next call. */
-    INTERRUPTED
+    INTERRUPTED,
+    /** A fault in the rotation, or in an implementation that broke its contract. */
+    INTERNAL_ERROR
 }

@@ -13,6 +13,15 @@ public interface Lease {
      */
     Instant deadline();
 
+    /**
+     * Whether the lease will still be held at the given moment. The engine asks before every write, with the end of the
+     * write's time plus the allowed clock skew, and writes nothing more once the answer is no. An implementation that can
+     * learn of a loss earlier than by its deadline says so here.
+     */
+    default boolean covers(Instant moment) {
+        return !deadline().isBefore(moment);
+    }
+
     /** A number that is higher than every earlier holder's, where the mutex is {@link Mutex.Strength#FENCED}. */
     default OptionalLong fencingToken() {
         return OptionalLong.empty();

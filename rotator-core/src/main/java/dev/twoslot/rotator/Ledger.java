@@ -1,0 +1,183 @@
+package dev.twoslot.rotator;
+
+import dev.twoslot.rotator.SlotStatus.Certainty;
+import dev.twoslot.rotator.machine.SlotCopy;
+import dev.twoslot.rotator.machine.SlotState;
+import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What one run knows: the slots as it read them, the tokens that it created, and what each slot holds by now. */
+final class Ledger {
+
+    private final Map<SlotName, SlotContent> asRead = new EnumMap<>(SlotName.class);
+    private final Map<SlotName, SlotContent> now = new EnumMap<>(SlotName.class);
+    private final Map<Role, Token> created = new EnumMap<>(Role.class);
+    private final Set<SlotName> uncertain = EnumSet.noneOf(SlotName.class);
+    private final Set<SlotName> dead = EnumSet.noneOf(SlotName.class);
+
+    void read(Map<SlotName, SlotContent> contents) {
+        asRead.putAll(contents);
+        now.putAll(contents);
+    }
+
+    boolean isRead() {
+        return !asRead.isEmpty();
+    }
+
+    /** The slots in the machine's terms. */
+    Map<SlotName, SlotState> states() {
+        Map<SlotName, SlotState> states = new EnumMap<>(SlotName.class);
+        asRead.forEach((slot, content) -> states.put(slot, state(content)));
+        return states;
+    }
+
+    private static SlotState state(SlotContent content) {
+        if (content.token() == null) {
+            return SlotState.EMPTY;
+        }
+        return content.published() ? SlotState.PUBLISHED : SlotState.UNPUBLISHED;
+    }
+
+    /** The token that a slot held when it was read. */
+    Token token(SlotName slot) {
+        SlotContent content = asRead.get(slot);
+        return Objects.requireNonNull(content == null ? null : content.token(), slot + " holds no token");
+    }
+
+    Token token(SlotCopy.Origin origin, Role role) {
+        return switch (origin) {
+            case PRIMARY -> token(SlotName.of(Slot.PRIMARY, role));
+            case SECONDARY -> token(SlotName.of(Slot.SECONDARY, role));
+            case CREATED -> Objects.requireNonNull(created.get(role), role + " has no new token");
+        };
+    }
+
+    /** Takes in what the issuer said of a slot's token. */
+    void judged(SlotName slot, Verdict verdict) {
+        if (verdict.status() == Verdict.Status.REJECTED) {
+            dead.add(slot);
+            return;
+        }
+        SlotContent content = new SlotContent(
+                token(slot).with(verdict.tokenId(), verdict.expiresAt()),
+                Objects.requireNonNull(asRead.get(slot)).published());
+        asRead.put(slot, content);
+        now.put(slot, content);
+    }
+
+    void created(Role role, Token token) {
+        created.put(role, token);
+    }
+
+    void wrote(SlotName slot, Token token) {
+        now.put(slot, SlotContent.published(token));
+        dead.remove(slot);
+    }
+
+    /** A write of the slot failed: it may hold the old token or the new one. */
+    void mayHaveWritten(SlotName slot) {
+        uncertain.add(slot);
+    }
+
+    boolean hasUncertainSlots() {
+        return !uncertain.isEmpty();
+    }
+
+    /** Settles uncertain slots by what the store says now. */
+    void readAgain(Map<SlotName, SlotContent> contents) {
+        for (SlotName slot : uncertain) {
+            SlotContent content = contents.get(slot);
+            if (content != null) {
+                now.put(slot, content);
+            }
+        }
+        uncertain.removeAll(contents.keySet());
+    }
+
+    /**
+     * The ids of every token that a slot holds or may hold, and of the generation that this run displaces: it waits for its
+     * expiry, since consumers may still have it in their caches.
+     */
+    Set<String> idsInUse() {
+        Set<String> ids = new HashSet<>();
+        tokens().map(Token::id).filter(Objects::nonNull).forEach(ids::add);
+        return ids;
+    }
+
+    /** Whether a slot holds a token whose id nobody knows, so that it can't be told from a leftover. */
+    boolean hasTokenWithoutId() {
+        return tokens().anyMatch(token -> token.id() == null);
+    }
+
+    private Stream<Token> tokens() {
+        Stream<Token> inSlots = Stream.of(asRead, now)
+                .flatMap(slots -> slots.values().stream())
+                .flatMap(content -> Stream.ofNullable(content.token()));
+        return Stream.concat(inSlots, created.values().stream());
+    }
+
+    /** What each slot holds now, in the order of their names. */
+    List<SlotStatus> statuses() {
+        List<SlotStatus> statuses = new ArrayList<>();
+        for (SlotName slot : SlotName.values()) {
+            statuses.add(status(slot));
+        }
+        return statuses;
+    }
+
+    private SlotStatus status(SlotName slot) {
+        SlotContent content = now.get(slot);
+        if (content == null || uncertain.contains(slot)) {
+            return new SlotStatus(slot, Certainty.UNKNOWN, null, null, null);
+        }
+        Token token = content.token();
+        if (token == null) {
+            return new SlotStatus(slot, Certainty.EMPTY, null, null, null);
+        }
+        return new SlotStatus(
+                slot,
+                content.published() ? Certainty.CERTAIN : Certainty.UNPUBLISHED,
+                token.id(),
+                token.expiresAt(),
+                token.value().fingerprint());
+    }
+
+    /** The earliest moment at which a role would be left without a live token; null where no expiry is known. */
+    @Nullable
+    Instant survivesUntil() {
+        return Stream.of(Role.values())
+                .map(this::lastExpiry)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private @Nullable Instant lastExpiry(Role role) {
+        Instant last = null;
+        for (Slot slot : Slot.values()) {
+            SlotName name = SlotName.of(slot, role);
+            SlotContent content = now.get(name);
+            Token token = content == null || dead.contains(name) ? null : content.token();
+            if (token == null) {
+                continue;
+            }
+            if (token.expiresAt() == null) {
+                return null;
+            }
+            last = last == null || token.expiresAt().isAfter(last) ? token.expiresAt() : last;
+        }
+        return last;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.twoslot.rotator.machine;
+
+import dev.twoslot.rotator.Phase;
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.Slot;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the machine wants done. Tokens are named by where they come from, never by value, so that no state, effect or trace
+ * can hold a secret.
+ */
+public sealed interface Effect {
+
+    /** The phase that the effect belongs to. */
+    Phase phase();
+
+    /** Has the effect performed by somebody who can, and returns what happened. */
+    <R> R performedBy(Performer<R> performer);
+
+    /** Acquire the mutex, without waiting for another holder. */
+    record AcquireLease() implements Effect {
+        @Override
+        public Phase phase() {
+            return Phase.LOCK;
+        }
+
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.acquireLease();
+        }
+    }
+
+    /** Read all four slots. */
+    record ReadSlots() implements Effect {
+        @Override
+        public Phase phase() {
+            return Phase.READ;
+        }
+
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.readSlots();
+        }
+    }
+
+    /** Verify the tokens that these roles' slots hold, in parallel. */
+    record VerifySlots(Slot slot, Set<Role> roles) implements Effect {
+        public VerifySlots {
+            roles = Set.copyOf(roles);
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.CHECK;
+        }
+
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.verifySlots(this);
+        }
+    }
+
+    /**
+     * Write slots, in parallel: for each role one token into one slot.
+     *
+     * @param phase roll forward, stage or promote
+     * @param copies what goes where
+     * @param editSource the slot whose token authorises the writes
+     */
+    record WriteSlots(Phase phase, Map<Role, SlotCopy> copies, Slot editSource) implements Effect {
+        public WriteSlots {
+            copies = Map.copyOf(copies);
+        }
+
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.writeSlots(this);
+        }
+    }
+
+    /** Create a token for each role, in parallel, with the token of {@code source}. */
+    record CreateTokens(Slot source) implements Effect {
+        @Override
+        public Phase phase() {
+            return Phase.CREATE;
+        }
+
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.createTokens(this);
+        }
+    }
+
+    /** Verify both tokens that this run created, in parallel. */
+    record VerifyCreated() implements Effect {
+        @Override
+        public Phase phase() {
+            return Phase.VERIFY;
+        }
+
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.verifyCreated();
+        }
+    }
+
+    /** After a success: revoke leftovers of earlier runs, with the token of {@code source}. Can't fail the run. */
+    record RevokeLeftovers(Slot source) implements Effect {
+        @Override
+        public Phase phase() {
+            return Phase.SWEEP;
+        }
+
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.revokeLeftovers(this);
+        }
+    }
+
+    /** After a failure: revoke what this run created for these roles and never tried to write. Can't fail further. */
+    record DiscardCreated(Set<Role> roles, Slot source) implements Effect {
+        public DiscardCreated {
+            roles = Set.copyOf(roles);
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.SWEEP;
+        }
+
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.discardCreated(this);
+        }
+    }
+
+    /** Release the lease. Can't fail the run: a lease that stays ends by itself. */
+    record ReleaseLease() implements Effect {
+        @Override
+        public Phase phase() {
+            return Phase.RELEASE;
+        }
+
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.releaseLease();
+        }
+    }
+
+    /** Performs effects. One method for each, in the order of a run. */
+    interface Performer<R> {
+        R acquireLease();
+
+        R readSlots();
+
+        R verifySlots(VerifySlots effect);
+
+        R writeSlots(WriteSlots effect);
+
+        R createTokens(CreateTokens effect);
+
+        R verifyCreated();
+
+        R revokeLeftovers(RevokeLeftovers effect);
+
+        R discardCreated(DiscardCreated effect);
+
+        R releaseLease();
+    }
+}
