@@ -45,7 +45,8 @@ final class Calls {
      *
      * @param obstacle what stands in the way; then there is no call
      */
-    record Prepared<T>(@Nullable Supplier<Attempt<T>> call, @Nullable Attempt<T> obstacle, Instant deadline) {
+    record Prepared<T>(
+            @Nullable Supplier<Attempt<T>> call, @Nullable Attempt<T> obstacle, Instant deadline) {
         static <T> Prepared<T> call(Instant deadline, Supplier<Attempt<T>> call) {
             return new Prepared<>(call, null, deadline);
         }
@@ -150,7 +151,5 @@ final class Calls {
 
     /** A call that was handed over, or the attempt that it ended as before it could be. */
     private record Running<T>(
-            @Nullable FutureTask<Attempt<T>> task,
-            @Nullable Attempt<T> attempt,
-            Instant deadline) {}
+            @Nullable FutureTask<Attempt<T>> task, @Nullable Attempt<T> attempt, Instant deadline) {}
 }

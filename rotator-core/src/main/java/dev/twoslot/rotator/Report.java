@@ -93,20 +93,24 @@ final class Report {
                 : " If no run succeeds before " + survivesUntil + ", an administrator has to start again: "
                         + rotation.startOver + ".";
         return switch (reason) {
-            case LOCK_UNAVAILABLE -> "See whether what the lock is kept in can be reached and written. The next run tries"
-                    + " again." + urgency;
+            case LOCK_UNAVAILABLE ->
+                "See whether what the lock is kept in can be reached and written. The next run tries" + " again."
+                        + urgency;
             case SLOTS_UNREADABLE -> "See whether what the slots are kept in is there, readable and whole." + urgency;
             case PRIMARY_MISSING -> "Fill both PRIMARY slots: " + rotation.startOver + ".";
             case CHECK_INCONCLUSIVE -> "Nothing was changed. The next run tries again." + urgency;
             case BOTH_SLOTS_DEAD -> "No slot's token works any more. To start again, " + rotation.startOver + ".";
-            case WRITE_FAILED -> "The next run finishes what was left half written. See that the secret-edit token may"
-                    + " write the store." + urgency;
-            case CREATE_FAILED -> "PRIMARY is as it was. See that the token-creation token may create tokens with the"
-                    + " permissions that both roles need, and that the account has room for more." + urgency;
-            case VERIFY_FAILED -> "PRIMARY is as it was, and the new tokens were not used. The next run tries again."
-                    + urgency;
-            case LEASE_LOST -> "The run took longer than its lease and stopped writing. See what was slow; the next run"
-                    + " carries on." + urgency;
+            case WRITE_FAILED ->
+                "The next run finishes what was left half written. See that the secret-edit token may"
+                        + " write the store." + urgency;
+            case CREATE_FAILED ->
+                "PRIMARY is as it was. See that the token-creation token may create tokens with the"
+                        + " permissions that both roles need, and that the account has room for more." + urgency;
+            case VERIFY_FAILED ->
+                "PRIMARY is as it was, and the new tokens were not used. The next run tries again." + urgency;
+            case LEASE_LOST ->
+                "The run took longer than its lease and stopped writing. See what was slow; the next run"
+                        + " carries on." + urgency;
             case INTERRUPTED -> "Somebody stopped the run. The next one carries on." + urgency;
             case INTERNAL_ERROR -> "Report this with the line above: it is a fault in the program." + urgency;
         };

@@ -20,8 +20,11 @@ public sealed interface RotationOutcome {
      * @param survivesUntil until when the rotator can still rotate if every later run fails; null if unknown
      */
     record Rotated(
-            String runId, List<SlotStatus> slots, Set<Role> rescued, int revoked, @Nullable Instant survivesUntil)
-            implements RotationOutcome {
+            String runId,
+            List<SlotStatus> slots,
+            Set<Role> rescued,
+            int revoked,
+            @Nullable Instant survivesUntil) implements RotationOutcome {
         public Rotated {
             slots = List.copyOf(slots);
             rescued = Set.copyOf(rescued);

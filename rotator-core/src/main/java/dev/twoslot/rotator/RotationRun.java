@@ -73,7 +73,8 @@ final class RotationRun implements Effect.Performer<Event> {
             }
             return ((RotationMachine.Finished) step.state()).ending();
         } catch (RuntimeException | Error e) {
-            // A fault of ours, or an implementation that broke its contract in a way nobody foresaw. Unattended, it must
+            // A fault of ours, or an implementation that broke its contract in a way nobody foresaw. Unattended, it
+            // must
             // end like any other failure: lock released, one line, one alert.
             report.problem(Kind.AMBIGUOUS, "unexpected " + Calls.describe(e));
             releaseLease();
@@ -84,8 +85,8 @@ final class RotationRun implements Effect.Performer<Event> {
     @Override
     public Event acquireLease() {
         Instant deadline = callDeadline();
-        Attempt<Optional<Lease>> attempt = calls.one(
-                "acquire the lock", deadline, () -> rotation.mutex.tryAcquire(policy.lease(), deadline));
+        Attempt<Optional<Lease>> attempt =
+                calls.one("acquire the lock", deadline, () -> rotation.mutex.tryAcquire(policy.lease(), deadline));
         if (!attempt.isDone()) {
             return failed(attempt);
         }
@@ -106,7 +107,8 @@ final class RotationRun implements Effect.Performer<Event> {
     @Override
     public Event verifySlots(Effect.VerifySlots effect) {
         if (effect.slot() == Slot.SECONDARY) {
-            report.noticed(Phase.CHECK, "PRIMARY is dead, asking SECONDARY to do the work of " + labels(effect.roles()));
+            report.noticed(
+                    Phase.CHECK, "PRIMARY is dead, asking SECONDARY to do the work of " + labels(effect.roles()));
         }
         Instant deadline = callDeadline();
         Map<Role, Attempt<Verdict>> verdicts = calls.each(
@@ -130,14 +132,15 @@ final class RotationRun implements Effect.Performer<Event> {
                             + labels(effect.copies().keySet()));
         }
         Token edit = ledger.token(SlotName.of(effect.editSource(), Role.SECRET_EDIT));
-        Map<Role, Attempt<Boolean>> writes = calls.each(effect.copies().keySet(), effect.phase().label(), role -> {
-            SlotCopy copy = copy(effect, role);
-            Token token = ledger.token(copy.from(), role);
-            return guard.write(edit, context -> {
-                rotation.slots.write(SlotName.of(copy.to(), role), token, context);
-                return Attempt.done(true);
-            });
-        });
+        Map<Role, Attempt<Boolean>> writes =
+                calls.each(effect.copies().keySet(), effect.phase().label(), role -> {
+                    SlotCopy copy = copy(effect, role);
+                    Token token = ledger.token(copy.from(), role);
+                    return guard.write(edit, context -> {
+                        rotation.slots.write(SlotName.of(copy.to(), role), token, context);
+                        return Attempt.done(true);
+                    });
+                });
         writes.forEach((role, write) -> {
             SlotName slot = SlotName.of(copy(effect, role).to(), role);
             if (write.isDone()) {
@@ -240,10 +243,9 @@ final class RotationRun implements Effect.Performer<Event> {
     /** An attempt to judge a token is done whatever the verdict; for the machine a rejection is an answer of its own. */
     private static Map<Role, Attempt<Verdict>> judged(Map<Role, Attempt<Verdict>> verdicts) {
         Map<Role, Attempt<Verdict>> judged = new EnumMap<>(verdicts);
-        judged.replaceAll((role, attempt) ->
-                attempt.isDone() && attempt.get().status() == Verdict.Status.REJECTED
-                        ? Attempt.rejected(role.label() + ": " + attempt.get().reason())
-                        : attempt);
+        judged.replaceAll((role, attempt) -> attempt.isDone() && attempt.get().status() == Verdict.Status.REJECTED
+                ? Attempt.rejected(role.label() + ": " + attempt.get().reason())
+                : attempt);
         return judged;
     }
 

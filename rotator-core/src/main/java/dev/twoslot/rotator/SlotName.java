@@ -27,7 +27,8 @@ public enum SlotName {
     public static SlotName of(Slot slot, Role role) {
         return switch (slot) {
             case PRIMARY -> role == Role.TOKEN_CREATION ? PRIMARY_TOKEN_CREATION_TOKEN : PRIMARY_SECRET_EDIT_TOKEN;
-            case SECONDARY -> role == Role.TOKEN_CREATION ? SECONDARY_TOKEN_CREATION_TOKEN : SECONDARY_SECRET_EDIT_TOKEN;
+            case SECONDARY ->
+                role == Role.TOKEN_CREATION ? SECONDARY_TOKEN_CREATION_TOKEN : SECONDARY_SECRET_EDIT_TOKEN;
         };
     }
 }

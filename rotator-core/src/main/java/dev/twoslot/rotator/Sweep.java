@@ -83,8 +83,7 @@ final class Sweep {
         if (token.name().endsWith("/" + runId) || rotation.mutex.strength() != Mutex.Strength.ADVISORY) {
             return true;
         }
-        Duration twoLeases =
-                rotation.policy.lease().multipliedBy(2).plus(rotation.policy.clockSkew());
+        Duration twoLeases = rotation.policy.lease().multipliedBy(2).plus(rotation.policy.clockSkew());
         Instant issuedAt = token.issuedAt();
         return issuedAt != null && issuedAt.isBefore(rotation.time.instant().minus(twoLeases));
     }

@@ -21,7 +21,7 @@ final class Threads {
         } catch (NoSuchMethodException e) {
             return daemonThreads();
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AssertionError("a public static method without arguments can be called", e);
+            throw new LinkageError("a public static method without arguments can be called", e);
         }
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the issuer's id of it, or null where nobody has asked the issuer yet (a token that an administrator supplied)
  * @param expiresAt when it stops working, or null where unknown or never
  */
-public record Token(SecretValue value, @Nullable String id, @Nullable Instant expiresAt) {
+public record Token(
+        SecretValue value, @Nullable String id, @Nullable Instant expiresAt) {
 
     /** A token of which only the value is known. */
     public static Token of(SecretValue value) {

@@ -12,8 +12,9 @@ record TokenNames(String rotation) {
 
     TokenNames {
         if (!ROTATION.matcher(rotation).matches()) {
-            throw new IllegalArgumentException("name must be 1 to 40 lower-case letters, digits or hyphens and begin with a"
-                    + " letter or digit: it becomes a part of token names");
+            throw new IllegalArgumentException(
+                    "name must be 1 to 40 lower-case letters, digits or hyphens and begin with a"
+                            + " letter or digit: it becomes a part of token names");
         }
     }
 

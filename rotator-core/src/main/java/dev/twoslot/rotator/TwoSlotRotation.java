@@ -45,8 +45,8 @@ public final class TwoSlotRotation {
     }
 
     private static <T> T required(String what, @Nullable T value) {
-        return Objects.requireNonNull(value, () -> what + " is not set: a rotation can't do without; call " + what
-                + "(...) on the builder");
+        return Objects.requireNonNull(
+                value, () -> what + " is not set: a rotation can't do without; call " + what + "(...) on the builder");
     }
 
     public static Builder builder() {

@@ -266,8 +266,7 @@ public final class RotationMachine {
     }
 
     private static Step discard(Set<Role> created, Sources sources, Ending.Failed ending) {
-        boolean mayWrite =
-                ending.reason() != FailureReason.LEASE_LOST && ending.reason() != FailureReason.INTERRUPTED;
+        boolean mayWrite = ending.reason() != FailureReason.LEASE_LOST && ending.reason() != FailureReason.INTERRUPTED;
         return mayWrite && !created.isEmpty()
                 ? Step.to(new Discarding(ending), new Effect.DiscardCreated(created, sources.tokenCreation()))
                 : release(ending);

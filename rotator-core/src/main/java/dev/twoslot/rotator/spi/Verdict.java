@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it stops working, where the issuer said so
  * @param reason why it was rejected, for people; empty when usable. Without secrets
  */
-public record Verdict(Status status, @Nullable String tokenId, @Nullable Instant expiresAt, String reason) {
+public record Verdict(
+        Status status, @Nullable String tokenId, @Nullable Instant expiresAt, String reason) {
 
     /** The two conclusive answers. Having none is an exception. */
     public enum Status {

@@ -1,0 +1,97 @@
+package dev.twoslot.rotator.testkit;
+
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.RotatorException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which calls of the fakes go wrong and how, and remembers every call, so that a test can count them.
+ *
+ * <p>A call is named by its method and what it acts on: {@code issuer.create token-creation},
+ * {@code slots.publish PRIMARY_SECRET_EDIT_TOKEN}, {@code mutex.acquire}. A fault is planned for a call by its name and
+ * happens as often as it was planned. Thread-safe.
+ */
+public final class FaultPlan {
+
+    private record Planned(String call, Fault fault) {}
+
+    private final List<Planned> planned = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
+    private boolean crashed;
+
+    /** Plans a fault for the next call of that name that has none planned before it. */
+    public synchronized FaultPlan next(String call, Fault fault) {
+        planned.add(new Planned(call, fault));
+        return this;
+    }
+
+    /** Every call so far, in the order in which they began; the two roles' calls of one step come in any order. */
+    public synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** How many calls of that name there were. */
+    public synchronized int count(String call) {
+        return (int) calls.stream().filter(call::equals).count();
+    }
+
+    /** Whether a planned crash has happened. */
+    public synchronized boolean crashed() {
+        return crashed;
+    }
+
+    /** A new process: calls have effects again, what is still planned stays planned, and the calls are counted anew. */
+    public synchronized void restart() {
+        crashed = false;
+        calls.clear();
+    }
+
+    <T> T perform(String call, Supplier<T> effect) {
+        Fault fault = begin(call);
+        if (fault == null) {
+            return effect.get();
+        }
+        if (fault == Fault.FAIL_AFTER || fault == Fault.CRASH_AFTER) {
+            effect.get();
+        }
+        throw failure(call, fault);
+    }
+
+    private static RotatorException failure(String call, Fault fault) {
+        return switch (fault) {
+            case FAIL_BEFORE -> new RotatorException(Kind.TRANSIENT, call + " could not be reached, as planned");
+            case REFUSE -> new RotatorException(Kind.PERMANENT, call + " was refused, as planned");
+            case FAIL_AFTER -> new RotatorException(Kind.AMBIGUOUS, call + " lost its reply, as planned");
+            case CRASH_BEFORE, CRASH_AFTER -> dead(call);
+        };
+    }
+
+    void perform(String call, Runnable effect) {
+        perform(call, () -> {
+            effect.run();
+            return true;
+        });
+    }
+
+    private synchronized @Nullable Fault begin(String call) {
+        if (crashed) {
+            throw dead(call);
+        }
+        calls.add(call);
+        for (Planned plan : planned) {
+            if (plan.call.equals(call)) {
+                planned.remove(plan);
+                crashed = plan.fault == Fault.CRASH_BEFORE || plan.fault == Fault.CRASH_AFTER;
+                return plan.fault;
+            }
+        }
+        return null;
+    }
+
+    private static RotatorException dead(String call) {
+        return new RotatorException(Kind.AMBIGUOUS, call + ": the process is dead");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.twoslot.rotator.testkit;
+
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.spi.Alerter;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An alerter that keeps what it was told. Thread-safe. */
+public final class RecordingAlerter implements Alerter {
+
+    private final List<RotationOutcome.Failed> alerts = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void alert(RotationOutcome.Failed failure) {
+        alerts.add(failure);
+    }
+
+    /** Every alert so far, in order. */
+    public List<RotationOutcome.Failed> alerts() {
+        return List.copyOf(alerts);
+    }
+}
