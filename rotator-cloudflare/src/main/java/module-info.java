@@ -6,4 +6,6 @@ module dev.twoslot.rotator.cloudflare {
     requires io.github.resilience4j.retry;
     requires java.net.http;
     requires org.slf4j;
+
+    exports dev.twoslot.rotator.cloudflare;
 }
