@@ -55,7 +55,7 @@ public final class FaultPlan {
             return effect.get();
         }
         if (fault == Fault.FAIL_AFTER || fault == Fault.CRASH_AFTER) {
-            effect.get();
+            var unused = effect.get();
         }
         throw failure(call, fault);
     }
