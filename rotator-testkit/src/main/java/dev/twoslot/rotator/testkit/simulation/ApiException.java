@@ -1,0 +1,35 @@
+package dev.twoslot.rotator.testkit.simulation;
+
+import java.util.List;
+
+/** A refusal by the simulated API: an HTTP status and the errors of the envelope. Carries no request data but names. */
+final class ApiException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient List<ApiError> errors;
+
+    ApiException(int status, List<ApiError> errors) {
+        super(errors.get(0).code() + " " + errors.get(0).message());
+        this.status = status;
+        this.errors = List.copyOf(errors);
+    }
+
+    ApiException(int status, int code, String message) {
+        this(status, List.of(ApiError.of(code, message)));
+    }
+
+    ApiReply reply() {
+        return Envelope.failure(status, errors);
+    }
+
+    /** A path that leads nowhere, or an identifier in it that can't be one. */
+    static ApiException noRoute(int status, String path) {
+        return new ApiException(
+                status,
+                List.of(
+                        ApiError.of(
+                                7003, "Could not route to " + path + ", perhaps your object identifier is invalid?"),
+                        ApiError.of(7000, "No route for that URI")));
+    }
+}

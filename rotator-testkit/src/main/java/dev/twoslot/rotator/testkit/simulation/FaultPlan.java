@@ -1,0 +1,62 @@
+package dev.twoslot.rotator.testkit.simulation;
+
+import dev.twoslot.rotator.testkit.HttpFault;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The faults that are set, and how many calls each has matched. Thread-safe. */
+public final class FaultPlan {
+
+    private static final class Counted {
+        private final HttpFault fault;
+        private long matches;
+
+        private Counted(HttpFault fault) {
+            this.fault = fault;
+        }
+    }
+
+    /**
+     * A fault with its count.
+     *
+     * @param fault as it was set
+     * @param matches how many calls it has matched so far, hit or not
+     */
+    public record Progress(HttpFault fault, long matches) {}
+
+    private final List<Counted> faults = new ArrayList<>();
+
+    public synchronized void add(HttpFault fault) {
+        faults.add(new Counted(fault));
+    }
+
+    public synchronized void clear() {
+        faults.clear();
+    }
+
+    public synchronized List<Progress> progress() {
+        return faults.stream()
+                .map(counted -> new Progress(counted.fault, counted.matches))
+                .toList();
+    }
+
+    /** Counts a call in every fault that it matches, and says what the first one that is due does to it. */
+    synchronized HttpFault.@Nullable Action next(String method, String path) {
+        HttpFault.Action due = null;
+        for (Counted counted : faults) {
+            HttpFault fault = counted.fault;
+            if (!(fault.method().equals("*") || fault.method().equals(method))
+                    || !fault.path().matcher(path).find()) {
+                continue;
+            }
+            counted.matches++;
+            boolean begun = counted.matches >= fault.nth();
+            boolean over = fault.times() > 0 && counted.matches >= (long) fault.nth() + fault.times();
+            if (due == null && begun && !over) {
+                due = fault.action();
+            }
+        }
+        return due;
+    }
+}

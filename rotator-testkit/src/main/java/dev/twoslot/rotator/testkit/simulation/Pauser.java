@@ -1,0 +1,18 @@
+package dev.twoslot.rotator.testkit.simulation;
+
+import java.time.Duration;
+
+/** The one way in which the simulator spends real time: latency, stalls and slow bodies. */
+@FunctionalInterface
+public interface Pauser {
+
+    /** Really waits. */
+    Pauser REAL = duration -> Thread.sleep(duration.toMillis());
+
+    /**
+     * Waits, or counts that it was asked to.
+     *
+     * @throws InterruptedException if the simulator is being closed
+     */
+    void pause(Duration duration) throws InterruptedException;
+}

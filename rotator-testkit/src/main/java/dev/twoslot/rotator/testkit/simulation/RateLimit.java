@@ -1,0 +1,87 @@
+package dev.twoslot.rotator.testkit.simulation;
+
+import dev.twoslot.rotator.testkit.SimulationOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * So many calls per five minutes; the one after them blocks all further calls for the next five (Cloudflare docs,
+ * fundamentals/api/reference/limits, 2026). Guarded by the simulation's lock.
+ */
+final class RateLimit {
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final Duration BLOCK = Duration.ofMinutes(5);
+
+    private static final class Bucket {
+        private Instant windowEnd = Instant.MIN;
+        private Instant blockedUntil = Instant.MIN;
+        private int used;
+    }
+
+    private final Map<String, Bucket> buckets = new HashMap<>();
+    private final Supplier<SimulationOptions> options;
+
+    RateLimit(Supplier<SimulationOptions> options) {
+        this.options = options;
+    }
+
+    /**
+     * Counts a call.
+     *
+     * @return true if it may pass
+     */
+    boolean admit(String key, Instant now) {
+        Bucket bucket = buckets.computeIfAbsent(bucketOf(key), ignored -> new Bucket());
+        if (now.isBefore(bucket.blockedUntil)) {
+            return false;
+        }
+        if (!now.isBefore(bucket.windowEnd)) {
+            bucket.windowEnd = now.plus(WINDOW);
+            bucket.used = 0;
+        }
+        if (bucket.used >= options.get().rateLimitRequests()) {
+            bucket.blockedUntil = now.plus(BLOCK);
+            bucket.windowEnd = bucket.blockedUntil;
+            return false;
+        }
+        bucket.used++;
+        return true;
+    }
+
+    /** The headers that every reply carries: what is left, and the rule. */
+    Map<String, String> headers(String key, Instant now) {
+        Bucket bucket = buckets.get(bucketOf(key));
+        int limit = options.get().rateLimitRequests();
+        boolean open = bucket == null || !now.isBefore(bucket.windowEnd);
+        int left = open ? limit : Math.max(0, limit - bucket.used);
+        long seconds = open ? WINDOW.toSeconds() : secondsUntil(bucket.windowEnd, now);
+        return Map.of(
+                "Ratelimit", "\"default\";r=" + left + ";t=" + seconds,
+                "Ratelimit-Policy", "\"default\";q=" + limit + ";w=" + WINDOW.toSeconds());
+    }
+
+    /** The 429 for a call that was not admitted. Its body is not documented, so the options choose. */
+    ApiReply refusal(String key, Instant now) {
+        Bucket bucket = buckets.get(bucketOf(key));
+        long seconds = bucket == null ? BLOCK.toSeconds() : secondsUntil(bucket.blockedUntil, now);
+        ApiReply envelope = Envelope.failure(429, List.of(StandardErrors.THROTTLED));
+        ApiReply reply = switch (options.get().rateLimitBody()) {
+            case ENVELOPE -> envelope;
+            case HTML -> envelope.withBody(ApiReply.HTML, StandardErrors.html(429));
+            case EMPTY -> envelope.withBody("", new byte[0]);
+        };
+        return reply.withHeader("retry-after", Long.toString(seconds));
+    }
+
+    private String bucketOf(String key) {
+        return options.get().rateLimitScope() == SimulationOptions.RateLimitScope.ACCOUNT ? "account" : key;
+    }
+
+    private static long secondsUntil(Instant end, Instant now) {
+        return (Duration.between(now, end).toMillis() + 999) / 1000;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.twoslot.rotator.testkit.simulation;
+
+import static dev.twoslot.rotator.testkit.simulation.PermissionGroups.SECRETS_STORE_READ;
+import static dev.twoslot.rotator.testkit.simulation.PermissionGroups.SECRETS_STORE_WRITE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code /accounts/{account_id}/secrets_store}: stores and secrets. */
+final class SecretsStoreEndpoints {
+    private static final List<PermissionGroup> WRITE = List.of(SECRETS_STORE_WRITE);
+    private static final List<PermissionGroup> READ = List.of(SECRETS_STORE_WRITE, SECRETS_STORE_READ);
+
+    private final SecretsStore store;
+    private final Identifiers identifiers;
+
+    SecretsStoreEndpoints(SecretsStore store, Identifiers identifiers) {
+        this.store = store;
+        this.identifiers = identifiers;
+    }
+
+    List<Route> routes() {
+        String root = "/accounts/{account_id}/secrets_store";
+        String stores = root + "/stores";
+        String oneStore = stores + "/{store_id}";
+        String secrets = oneStore + "/secrets";
+        String one = secrets + "/{secret_id}";
+        return List.of(
+                Route.of("GET", root + "/quota", READ, call -> Envelope.success(store.quota())),
+                Route.of("GET", stores, READ, this::listStores),
+                Route.of("POST", stores, WRITE, this::createStore),
+                Route.of("GET", oneStore, READ, call -> Envelope.success(requireStore(call))),
+                Route.of("DELETE", oneStore, WRITE, this::deleteStore),
+                Route.of("GET", secrets, READ, this::list),
+                Route.of("POST", secrets, WRITE, this::create),
+                Route.of("DELETE", secrets, WRITE, this::deleteSeveral),
+                Route.of("GET", one, READ, this::get),
+                Route.of("PATCH", one, WRITE, this::patch),
+                Route.of("DELETE", one, WRITE, this::delete),
+                Route.of("POST", one + "/duplicate", WRITE, this::duplicate));
+    }
+
+    private ObjectNode requireStore(Call call) throws ApiException {
+        return store.requireStore(call.parameter("store_id"));
+    }
+
+    private ApiReply listStores(Call call) throws ApiException {
+        return Envelope.page(page(call, store.stores()));
+    }
+
+    private ApiReply createStore(Call call) throws ApiException {
+        JsonNode json = call.request().json();
+        if (json == null || !json.isObject() || json.path("name").asText("").isEmpty()) {
+            throw SecretBody.refusal("invalid_json_body");
+        }
+        return Envelope.success(
+                store.open(identifiers.objectId(), json.path("name").asText(), call.now()));
+    }
+
+    private ApiReply deleteStore(Call call) throws ApiException {
+        requireStore(call);
+        store.close(call.request().flag("force"));
+        return Envelope.nothing();
+    }
+
+    private ApiReply list(Call call) throws ApiException {
+        requireStore(call);
+        ApiRequest request = call.request();
+        String search = request.query("search", "").toLowerCase(Locale.ROOT);
+        String scopes = request.query("scopes", "");
+        List<String> wanted = scopes.isEmpty() ? List.of() : List.of(scopes.split(","));
+        Comparator<StoredSecret> order =
+                switch (request.word("order", "created", "name", "comment", "created", "modified", "status")) {
+                    case "name" -> Comparator.comparing(StoredSecret::name);
+                    case "comment" -> Comparator.comparing(StoredSecret::comment);
+                    case "modified" -> Comparator.comparing(StoredSecret::modified);
+                    case "status" -> Comparator.comparing(secret -> secret.status(call.now()));
+                    default -> Comparator.comparing(StoredSecret::created);
+                };
+        if (request.word("direction", "desc", "asc", "desc").equals("desc")) {
+            order = order.reversed();
+        }
+        List<ObjectNode> found = store.all().stream()
+                .filter(secret -> (secret.name() + "\n" + secret.comment())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(search))
+                .filter(secret -> secret.scopes().containsAll(wanted))
+                .sorted(order)
+                .map(secret -> secret.toJson(call.now()))
+                .toList();
+        return Envelope.page(page(call, found));
+    }
+
+    /** Takes an array, even for one secret. */
+    private ApiReply create(Call call) throws ApiException {
+        requireStore(call);
+        JsonNode json = call.request().json();
+        if (json == null || !json.isArray() || json.isEmpty()) {
+            throw SecretBody.refusal("invalid_json_body");
+        }
+        List<SecretBody> bodies = new ArrayList<>();
+        for (JsonNode item : json) {
+            bodies.add(SecretBody.parse(item).requireComplete(true));
+        }
+        Instant now = call.now();
+        List<ObjectNode> created = store.create(bodies, now).stream()
+                .map(secret -> secret.toJson(now))
+                .toList();
+        return Envelope.page(Page.of(created, 1, created.size()));
+    }
+
+    private ApiReply get(Call call) throws ApiException {
+        requireStore(call);
+        return Envelope.success(store.require(call.parameter("secret_id")).toJson(call.now()));
+    }
+
+    private ApiReply patch(Call call) throws ApiException {
+        requireStore(call);
+        SecretBody body = SecretBody.parse(call.request().json());
+        return Envelope.success(
+                store.patch(call.parameter("secret_id"), body, call.now()).toJson(call.now()));
+    }
+
+    private ApiReply duplicate(Call call) throws ApiException {
+        requireStore(call);
+        SecretBody body = SecretBody.parse(call.request().json()).requireComplete(false);
+        return Envelope.success(
+                store.duplicate(call.parameter("secret_id"), body, call.now()).toJson(call.now()));
+    }
+
+    private ApiReply delete(Call call) throws ApiException {
+        requireStore(call);
+        store.delete(call.parameter("secret_id"), call.now());
+        return Envelope.accepted();
+    }
+
+    /** Takes {@code {"ids": [...]}} as of 2026-07. Deletes all or none; an unknown id is refused. */
+    private ApiReply deleteSeveral(Call call) throws ApiException {
+        requireStore(call);
+        JsonNode json = call.request().json();
+        if (json == null || !json.path("ids").isArray()) {
+            throw SecretBody.refusal("invalid_json_body");
+        }
+        for (JsonNode id : json.path("ids")) {
+            store.require(id.asText());
+        }
+        for (JsonNode id : json.path("ids")) {
+            store.delete(id.asText(), call.now());
+        }
+        return Envelope.accepted();
+    }
+
+    /** Pages count from 1 here too, but 0 is accepted and means the first, as the description's minimum suggests. */
+    private static Page page(Call call, List<ObjectNode> all) throws ApiException {
+        int page = Math.max(1, call.request().number("page", 1, 0, Integer.MAX_VALUE));
+        int perPage = call.request().number("per_page", 20, 0, 100);
+        return Page.of(all, page, perPage == 0 ? 20 : perPage);
+    }
+}

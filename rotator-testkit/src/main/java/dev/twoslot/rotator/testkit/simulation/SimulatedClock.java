@@ -1,0 +1,33 @@
+package dev.twoslot.rotator.testkit.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Simulated time: a base that may run by itself, plus what was advanced. Thread-safe. */
+public final class SimulatedClock implements InstantSource {
+    private final InstantSource base;
+    private Duration offset = Duration.ZERO;
+
+    public SimulatedClock(InstantSource base) {
+        this.base = base;
+    }
+
+    @Override
+    public synchronized Instant instant() {
+        return base.instant().plus(offset);
+    }
+
+    /** Moves time forward; going back is refused, since no real clock of Cloudflare's does. */
+    public synchronized void advance(Duration by) {
+        if (by.isNegative()) {
+            throw new IllegalArgumentException("simulated time only moves forward");
+        }
+        offset = offset.plus(by);
+    }
+
+    /** Forgets what was advanced. */
+    public synchronized void reset() {
+        offset = Duration.ZERO;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.twoslot.rotator.testkit.simulation;
+
+import static dev.twoslot.rotator.testkit.simulation.PermissionGroups.API_TOKENS_READ;
+import static dev.twoslot.rotator.testkit.simulation.PermissionGroups.API_TOKENS_WRITE;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.twoslot.rotator.testkit.SimulationOptions;
+import dev.twoslot.rotator.testkit.SimulationOptions.VerifyReply;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** {@code /accounts/{account_id}/tokens}: account-owned API tokens. */
+final class TokenEndpoints {
+    private static final List<PermissionGroup> WRITE = List.of(API_TOKENS_WRITE);
+    private static final List<PermissionGroup> READ = List.of(API_TOKENS_WRITE, API_TOKENS_READ);
+
+    private final Supplier<SimulationOptions> options;
+    private final AccountTokens tokens;
+    private final Authorization authorization;
+    private final Identifiers identifiers;
+    private final String accountId;
+
+    TokenEndpoints(
+            Supplier<SimulationOptions> options,
+            AccountTokens tokens,
+            Authorization authorization,
+            Identifiers identifiers,
+            String accountId) {
+        this.options = options;
+        this.tokens = tokens;
+        this.authorization = authorization;
+        this.identifiers = identifiers;
+        this.accountId = accountId;
+    }
+
+    List<Route> routes() {
+        String all = "/accounts/{account_id}/tokens";
+        String one = all + "/{token_id}";
+        return List.of(
+                Route.of("GET", all, READ, this::list),
+                Route.of("POST", all, WRITE, this::create),
+                Route.of("GET", all + "/verify", List.of(), this::verify),
+                Route.of("GET", all + "/permission_groups", READ, this::permissionGroups),
+                Route.of("GET", one, READ, this::get),
+                Route.of("PUT", one, WRITE, this::replace),
+                Route.of("DELETE", one, WRITE, this::delete),
+                Route.of("PUT", one + "/value", WRITE, this::roll));
+    }
+
+    private ApiReply list(Call call) throws ApiException {
+        ApiRequest request = call.request();
+        int page = request.number("page", 1, 1, Integer.MAX_VALUE);
+        int perPage = request.number("per_page", 20, 5, 50);
+        List<ObjectNode> all = new ArrayList<>();
+        for (AccountToken token : tokens.list(request.flag("include_expired"), call.now())) {
+            all.add(json(token, call.now()));
+        }
+        if (request.word("direction", "asc", "asc", "desc").equals("desc")) {
+            Collections.reverse(all);
+        }
+        return Envelope.page(Page.of(all, page, perPage));
+    }
+
+    private ApiReply create(Call call) throws ApiException {
+        TokenBody body = TokenBody.parse(call.request().json(), accountId, identifiers);
+        AccountToken token = tokens.create(body, call.requireCaller(), accountId, call.now());
+        return Envelope.success(json(token, call.now()).put("value", token.value()));
+    }
+
+    private ApiReply get(Call call) throws ApiException {
+        return Envelope.success(json(tokens.require(call.parameter("token_id"), call.now()), call.now()));
+    }
+
+    private ApiReply replace(Call call) throws ApiException {
+        AccountToken token = tokens.require(call.parameter("token_id"), call.now());
+        TokenBody body = TokenBody.parse(call.request().json(), accountId, identifiers);
+        tokens.replace(token, body, call.requireCaller(), accountId, call.now());
+        return Envelope.success(json(token, call.now()));
+    }
+
+    private ApiReply delete(Call call) throws ApiException {
+        AccountToken token = tokens.require(call.parameter("token_id"), call.now());
+        tokens.delete(token, call.now());
+        return Envelope.success(Json.object().put("id", token.id()));
+    }
+
+    /** The new value is the whole result. Official clients send no body here, or an empty object. */
+    private ApiReply roll(Call call) throws ApiException {
+        AccountToken token = tokens.require(call.parameter("token_id"), call.now());
+        tokens.roll(token, call.now());
+        return Envelope.success(TextNode.valueOf(token.value()));
+    }
+
+    /** Needs no permission: the token under test is the credential. */
+    private ApiReply verify(Call call) throws ApiException {
+        AccountToken token = call.caller();
+        Instant now = call.now();
+        if (token == null
+                || !accountId.equals(call.parameter("account_id"))
+                || !authorization.visible(token, call.credential(), now)
+                || !Authorization.begun(token, now)
+                || hidden(token.status(now))) {
+            throw AccountEndpoints.invalidToken();
+        }
+        authorization.requireLocation(token, call.request().peer());
+        List<ApiError> messages = token.status(now).equals(AccountToken.ACTIVE)
+                ? List.of(ApiError.of(10000, "This API Token is valid and active"))
+                : List.of();
+        return Envelope.success(200, token.toVerifyJson(now), null, messages);
+    }
+
+    private boolean hidden(String status) {
+        VerifyReply reply = switch (status) {
+            case AccountToken.EXPIRED -> options.get().expiredVerifyReply();
+            case AccountToken.DISABLED -> options.get().disabledVerifyReply();
+            default -> VerifyReply.STATUS;
+        };
+        return reply == VerifyReply.INVALID_TOKEN;
+    }
+
+    /**
+     * The documentation does not say whether the name filter means equal or containing. Containing is the harsher: a
+     * client that takes the first hit may get the user-scoped twin.
+     */
+    private ApiReply permissionGroups(Call call) {
+        String name = call.request().query("name", "").toLowerCase(Locale.ROOT);
+        String scope = call.request().query("scope", "");
+        List<ObjectNode> found = PermissionGroups.ALL.stream()
+                .filter(group -> group.name().toLowerCase(Locale.ROOT).contains(name))
+                .filter(group -> scope.isEmpty() || group.scope().equals(scope))
+                .map(PermissionGroup::toJson)
+                .toList();
+        return Envelope.page(Page.of(found, 1, Math.max(1, found.size())));
+    }
+
+    private ObjectNode json(AccountToken token, Instant now) {
+        return token.toJson(now, options.get().requestIpKey().key());
+    }
+}
