@@ -3,7 +3,10 @@ module dev.twoslot.rotator.cloudflare {
     requires static org.jspecify;
     requires transitive dev.twoslot.rotator.core;
     requires com.fasterxml.jackson.databind;
+    requires io.github.resilience4j.core;
     requires io.github.resilience4j.retry;
     requires java.net.http;
     requires org.slf4j;
+
+    exports dev.twoslot.rotator.cloudflare;
 }

@@ -1,0 +1,179 @@
+package dev.twoslot.rotator.cloudflare;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to be made: what it is, where it goes and what a failure of it means. Immutable.
+ *
+ * <p>The path is kept as a template, {@code /accounts/{account_id}/tokens/{token_id}}, which is what messages and logs
+ * show; ids go into the request alone. A token never goes into a path or a query. A body may hold a secret, so there is no
+ * {@code toString} that shows one.
+ */
+final class ApiCall {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{[a-z_]+}");
+
+    private final ApiFamily family;
+    private final Effect effect;
+    private final String method;
+    private final String template;
+    private final List<String> variables;
+    private final String query;
+    private final byte @Nullable [] body;
+    private final String contentType;
+    private final String permission;
+    private final boolean raw;
+    private final boolean repeatsRefusals;
+
+    private ApiCall(Builder builder) {
+        family = builder.family;
+        effect = builder.effect;
+        method = builder.method;
+        template = builder.template;
+        variables = List.copyOf(builder.variables);
+        query = builder.query.toString();
+        body = builder.body;
+        contentType = builder.contentType;
+        permission = builder.permission;
+        raw = builder.raw;
+        repeatsRefusals = builder.repeatsRefusals;
+    }
+
+    static Builder get(ApiFamily family, String template, String... variables) {
+        return new Builder(family, Effect.READ, "GET", template, variables);
+    }
+
+    static Builder idempotent(ApiFamily family, String method, String template, String... variables) {
+        return new Builder(family, Effect.IDEMPOTENT_WRITE, method, template, variables);
+    }
+
+    static Builder create(ApiFamily family, String template, String... variables) {
+        return new Builder(family, Effect.CREATE, "POST", template, variables);
+    }
+
+    ApiFamily family() {
+        return family;
+    }
+
+    Effect effect() {
+        return effect;
+    }
+
+    String method() {
+        return method;
+    }
+
+    byte @Nullable [] body() {
+        return body;
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    /** The permission group that the credential needs, by its name; empty where any credential will do. */
+    String permission() {
+        return permission;
+    }
+
+    /** Whether a success is the bare body rather than an envelope. */
+    boolean raw() {
+        return raw;
+    }
+
+    /** Whether a refused credential is tried again a few times before it is believed. */
+    boolean repeatsRefusals() {
+        return repeatsRefusals;
+    }
+
+    /** The path and the query, percent-encoded, with the account's id in the place of the first variable. */
+    String resolve(String accountId) {
+        Matcher matcher = VARIABLE.matcher(template);
+        StringBuilder path = new StringBuilder();
+        int next = -1;
+        while (matcher.find()) {
+            String value = next < 0 ? accountId : variables.get(next);
+            next++;
+            matcher.appendReplacement(path, Matcher.quoteReplacement(encode(value)));
+        }
+        matcher.appendTail(path);
+        return path + query;
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The call as messages show it: {@code PATCH /accounts/{account_id}/tokens/{token_id}}. */
+    @Override
+    public String toString() {
+        return method + " " + template;
+    }
+
+    /** Not thread-safe. */
+    static final class Builder {
+
+        private final ApiFamily family;
+        private final Effect effect;
+        private final String method;
+        private final String template;
+        private final List<String> variables;
+        private final StringBuilder query = new StringBuilder();
+        private byte @Nullable [] body;
+        private String contentType = "application/json";
+        private String permission = "";
+        private boolean raw;
+        private boolean repeatsRefusals = true;
+
+        private Builder(ApiFamily family, Effect effect, String method, String template, String... variables) {
+            this.family = family;
+            this.effect = effect;
+            this.method = method;
+            this.template = template;
+            this.variables = new ArrayList<>(List.of(variables));
+        }
+
+        Builder query(String name, String value) {
+            query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(encode(value));
+            return this;
+        }
+
+        Builder json(byte[] value) {
+            body = value;
+            return this;
+        }
+
+        Builder bytes(byte[] value) {
+            body = value;
+            contentType = "application/octet-stream";
+            return this;
+        }
+
+        Builder needing(String permissionName) {
+            permission = permissionName;
+            return this;
+        }
+
+        /** A success of this call is the bare body. */
+        Builder raw() {
+            raw = true;
+            return this;
+        }
+
+        /** The caller judges refusals itself, so that the first one is an answer. */
+        Builder believingRefusals() {
+            repeatsRefusals = false;
+            return this;
+        }
+
+        ApiCall build() {
+            return new ApiCall(this);
+        }
+    }
+}

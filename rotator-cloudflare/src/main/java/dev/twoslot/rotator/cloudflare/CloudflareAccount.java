@@ -1,0 +1,152 @@
+package dev.twoslot.rotator.cloudflare;
+
+import dev.twoslot.rotator.Time;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Cloudflare account and the way to its API: what {@link CloudflareTokenIssuer}, {@link SecretsStoreSlots},
+ * {@link KvSlots} and {@link KvMutex} are built on. Immutable and thread-safe; one is enough for a process. It holds no
+ * credential: each call brings its own.
+ *
+ * <p>A call makes up to five attempts with growing, jittered pauses, honours {@code Retry-After} (Cloudflare allows 1,200
+ * requests in five minutes for each token and then blocks every call for five minutes: Cloudflare docs,
+ * fundamentals/api/reference/limits, 2026-04-20), and never goes on past its deadline. Replies are read up to 1 MiB.
+ * Redirects are not followed.
+ */
+public final class CloudflareAccount {
+
+    /** Where Cloudflare's API is. */
+    public static final URI DEFAULT_BASE_URL = URI.create("https://api.cloudflare.com/client/v4");
+
+    private final ApiClient client;
+
+    private CloudflareAccount(ApiClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Starts an account with the defaults.
+     *
+     * @param accountId the account's id, 32 hexadecimal digits
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Builder builder(String accountId) {
+        return new Builder(accountId);
+    }
+
+    /** The account's id, in lower case. */
+    public String accountId() {
+        return client.accountId();
+    }
+
+    ApiClient client() {
+        return client;
+    }
+
+    /** Each setter replaces a default and checks its range. Not thread-safe. */
+    public static final class Builder {
+
+        private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9a-fA-F]{32}");
+        private static final Pattern LOOPBACK =
+                Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+        private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
+
+        private final String accountId;
+        private URI baseUrl = DEFAULT_BASE_URL;
+        private Duration connectTimeout = Duration.ofSeconds(5);
+        private Duration requestTimeout = Duration.ofSeconds(10);
+        private Time time = Time.system();
+        private @Nullable RandomGenerator random;
+        private @Nullable Executor executor;
+
+        private Builder(String accountId) {
+            if (!ACCOUNT_ID.matcher(accountId).matches()) {
+                throw new IllegalArgumentException(
+                        "accountId must be 32 hexadecimal digits; the dashboard shows it on the account's overview page");
+            }
+            this.accountId = accountId.toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * Where the API is, without a trailing slash. Default {@link #DEFAULT_BASE_URL}.
+         *
+         * @throws IllegalArgumentException if it is not an absolute https URL of scheme, host, port and path alone; http is
+         *     accepted for {@code localhost} and loopback addresses, as a token must not cross a network in clear
+         */
+        public Builder baseUrl(URI value) {
+            String scheme = value.getScheme() == null ? "" : value.getScheme().toLowerCase(Locale.ROOT);
+            String host = value.getHost() == null ? "" : value.getHost().toLowerCase(Locale.ROOT);
+            if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
+                throw new IllegalArgumentException("baseUrl must be an absolute https URL with a host");
+            }
+            if (value.getRawUserInfo() != null || value.getRawQuery() != null || value.getRawFragment() != null) {
+                throw new IllegalArgumentException(
+                        "baseUrl must have no user, query or fragment: credentials do not belong in a URL");
+            }
+            if (scheme.equals("http") && !LOOPBACK.matcher(host).matches()) {
+                throw new IllegalArgumentException("baseUrl must use https: http would send tokens in clear, and is accepted"
+                        + " for localhost and loopback addresses alone");
+            }
+            baseUrl = value;
+            return this;
+        }
+
+        /** How long a connection may take to be made: more than zero, at most 5 min. Default 5 s. */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = requireTimeout("connectTimeout", value);
+            return this;
+        }
+
+        /**
+         * How long one attempt may take from connecting to the last byte of the reply: 1 ms to 5 min. Default 10 s. It is
+         * real time even where {@link #time(Time)} is not.
+         */
+        public Builder requestTimeout(Duration value) {
+            requestTimeout = requireTimeout("requestTimeout", value);
+            return this;
+        }
+
+        /** The clock, and what pauses between attempts. Default {@link Time#system()}. */
+        public Builder time(Time value) {
+            time = value;
+            return this;
+        }
+
+        /** Where jitter and the lock's nonces come from; thread-safe. Default a {@link SecureRandom}. */
+        public Builder random(RandomGenerator value) {
+            random = value;
+            return this;
+        }
+
+        /** Where the HTTP client does its work. Default threads of its own, which don't keep the JVM alive. */
+        public Builder executor(Executor value) {
+            executor = value;
+            return this;
+        }
+
+        public CloudflareAccount build() {
+            String base = baseUrl.toString();
+            return new CloudflareAccount(new ApiClient(
+                    new HttpTransport(connectTimeout, time, executor),
+                    base.endsWith("/") ? base.substring(0, base.length() - 1) : base,
+                    accountId,
+                    requestTimeout,
+                    time,
+                    random == null ? new SecureRandom() : random));
+        }
+
+        private static Duration requireTimeout(String what, Duration value) {
+            if (value.toMillis() < 1 || value.compareTo(LONGEST_TIMEOUT) > 0) {
+                throw new IllegalArgumentException(what + " must be from PT0.001S to " + LONGEST_TIMEOUT);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package dev.twoslot.rotator.cloudflare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.Mutex;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lock in one key of Workers KV: read, put one's own nonce with a ttl, wait a little, read back; whoever then reads their
+ * own nonce holds it. Thread-safe.
+ *
+ * <p><b>What it is not.</b> KV has no conditional write and is eventually consistent: a write is usually seen at once where it
+ * was made, but elsewhere after "up to 60 seconds or more", and the absence of a key is cached just as long (Cloudflare docs,
+ * kv/concepts/how-kv-works, 2026-11). So this keeps out a runner that arrives while the lock can be seen, and nearly always
+ * one of two that arrive together in one place; two that arrive together in different places may both believe to hold it. It
+ * is {@link Mutex.Strength#ADVISORY}. The rotation survives two holders (invariant I11); work that does not must use a
+ * stronger lock.
+ *
+ * <p>The put is settled by reading back even if its reply was lost. If it was acknowledged and a read shows nothing at all,
+ * which may go on for as long as the key's absence is cached, the lock counts as held: nobody else is to be seen either. After
+ * an exception the entry is left to run out. The entry shows people who holds the lock and since when; it holds no secret.
+ *
+ * <p>Its credentials are the rotated SECRET_EDIT tokens themselves, from the rotator's own copy, PRIMARY first; one that is
+ * refused makes way for the next. They need {@code Workers KV Storage Write}.
+ */
+public final class KvMutex implements Mutex {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KvMutex.class);
+
+    private static final int NONCE_BYTES = 16;
+    private static final int READ_BACKS = 3;
+    /** How far another holder's clock may be behind; an entry is over only when it is over by that clock, too. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+
+    private final ApiClient client;
+    private final String namespaceId;
+    private final String key;
+    private final String holder;
+    private final Duration settling;
+    private final Supplier<List<SecretValue>> credentials;
+
+    private KvMutex(Builder builder) {
+        client = builder.account.client();
+        namespaceId = builder.namespaceId;
+        key = "two-slot/" + builder.rotation + "/lock";
+        holder = builder.holder;
+        settling = builder.settling;
+        credentials = builder.credentials;
+    }
+
+    /**
+     * Starts a mutex.
+     *
+     * @param namespaceId the KV namespace's id, 1 to 32 characters
+     * @param credentials gives the tokens to try, in order, each time the lock is taken or let go; what it throws is passed on
+     * @throws IllegalArgumentException if the namespace's id is none
+     */
+    public static Builder builder(
+            CloudflareAccount account, String namespaceId, Supplier<List<SecretValue>> credentials) {
+        return new Builder(account, Identifiers.require("namespaceId", namespaceId), credentials);
+    }
+
+    @Override
+    public Strength strength() {
+        return Strength.ADVISORY;
+    }
+
+    /**
+     * Tries once to become the holder.
+     *
+     * @param ttl how long the lease lasts. KV keeps an entry for a minute at least, so a shorter lease that is not released
+     *     keeps others out for longer than it lasts
+     */
+    @Override
+    public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
+        byte[] random = new byte[NONCE_BYTES];
+        client.random().nextBytes(random);
+        String nonce = HexFormat.of().formatHex(random);
+        if (read(nonce, deadline) == Reading.ANOTHERS) {
+            return Optional.empty();
+        }
+        Instant end = client.time().instant().plus(ttl);
+        Optional<ApiFailure> lost = put(nonce, ttl, end, deadline).failure();
+        if (lost.isPresent() && lost.get().kind() != Kind.AMBIGUOUS) {
+            throw lost.get().toException();
+        }
+        for (int attempt = 1; attempt <= READ_BACKS; attempt++) {
+            settle(deadline);
+            Reading reading = read(nonce, deadline);
+            if (reading == Reading.OWN) {
+                return Optional.of(new KvLease(nonce, end));
+            }
+            if (reading == Reading.ANOTHERS) {
+                return Optional.empty();
+            }
+        }
+        if (lost.isPresent()) {
+            throw lost.get().noting("reading back does not show it").toException();
+        }
+        LOG.info("The lock's entry was acknowledged but can't be read back yet; nobody else's can either, so it counts as held");
+        return Optional.of(new KvLease(nonce, end));
+    }
+
+    private ApiReply put(String nonce, Duration ttl, Instant end, Instant deadline) {
+        byte[] entry = Json.write(Json.object()
+                .put("nonce", nonce)
+                .put("holder", holder)
+                .put("acquiredAt", client.time().instant().toString())
+                .put("expiresAt", end.toString()));
+        long seconds = Math.max(KvCalls.SHORTEST_TTL.toSeconds(), ttl.plusNanos(999_999_999).toSeconds());
+        return send(
+                () -> KvCalls.put(namespaceId, key, entry).query("expiration_ttl", String.valueOf(seconds)), deadline);
+    }
+
+    private void settle(Instant deadline) {
+        if (!client.time().instant().plus(settling).isBefore(deadline)) {
+            throw unsettled("the time for it ended before the entry could be read back");
+        }
+        try {
+            client.time().sleep(settling);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unsettled("the thread was interrupted before the entry could be read back");
+        }
+    }
+
+    private static RotatorException unsettled(String why) {
+        return new RotatorException(Kind.TRANSIENT, "the lock in Workers KV: " + why + "; the entry runs out by itself");
+    }
+
+    /** What the key holds, seen from one nonce. */
+    private enum Reading {
+        NOTHING,
+        OWN,
+        ANOTHERS
+    }
+
+    private Reading read(String nonce, Instant deadline) {
+        ApiReply reply = send(() -> KvCalls.get(namespaceId, key), deadline);
+        if (reply.means(Meaning.NOT_FOUND)) {
+            return Reading.NOTHING;
+        }
+        reply.orThrow();
+        JsonNode entry = Json.read(reply.body()).orElse(MissingNode.getInstance());
+        if (nonce.equals(Json.text(entry, "nonce"))) {
+            return Reading.OWN;
+        }
+        Instant end = Json.instant(entry, "expiresAt");
+        if (end == null && reply.header("expiration").isEmpty()) {
+            throw new RotatorException(
+                    Kind.PERMANENT,
+                    "the lock's key in Workers KV holds something that is no lock and never expires. Delete the key "
+                            + key + " if nothing else uses it, or give the rotation another name");
+        }
+        boolean over = end != null && client.time().instant().isAfter(end.plus(CLOCK_SKEW));
+        return over ? Reading.NOTHING : Reading.ANOTHERS;
+    }
+
+    private void release(String nonce, Instant deadline) {
+        if (read(nonce, deadline) == Reading.OWN) {
+            send(() -> KvCalls.delete(namespaceId, key), deadline).orThrow();
+        }
+    }
+
+    private ApiReply send(Supplier<ApiCall.Builder> call, Instant deadline) {
+        List<SecretValue> tried = credentials.get();
+        if (tried.isEmpty()) {
+            throw new RotatorException(
+                    Kind.PERMANENT, "the lock in Workers KV: there is no SECRET_EDIT token yet. Start with one in PRIMARY");
+        }
+        for (SecretValue credential : tried.subList(0, tried.size() - 1)) {
+            ApiReply reply = client.send(call.get().believingRefusals().build(), credential, deadline);
+            if (reply.failure().filter(failure -> failure.meaning().refusesCredential()).isEmpty()) {
+                return reply;
+            }
+        }
+        return client.send(call.get().build(), tried.get(tried.size() - 1), deadline);
+    }
+
+    private final class KvLease implements Lease {
+
+        private final String nonce;
+        private final Instant end;
+        private final AtomicBoolean released = new AtomicBoolean();
+
+        KvLease(String nonce, Instant end) {
+            this.nonce = nonce;
+            this.end = end;
+        }
+
+        @Override
+        public Instant deadline() {
+            return end;
+        }
+
+        /**
+         * Deletes the entry if it is this lease's own. Between looking and deleting another may take an entry that has run
+         * out; nothing in KV can prevent that.
+         */
+        @Override
+        public void release(Instant deadline) {
+            if (!released.get()) {
+                KvMutex.this.release(nonce, deadline);
+                released.set(true);
+            }
+        }
+    }
+
+    /** Each setter replaces a default and checks its range. Not thread-safe. */
+    public static final class Builder {
+
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+        private static final Pattern HOLDER = Pattern.compile("[\\x20-\\x7e]{1,128}");
+
+        private final CloudflareAccount account;
+        private final String namespaceId;
+        private final Supplier<List<SecretValue>> credentials;
+        private String rotation = "default";
+        private String holder = "two-slot rotator";
+        private Duration settling = Duration.ofSeconds(2);
+
+        private Builder(CloudflareAccount account, String namespaceId, Supplier<List<SecretValue>> credentials) {
+            this.account = account;
+            this.namespaceId = namespaceId;
+            this.credentials = credentials;
+        }
+
+        /**
+         * What is locked: runners of the same rotation keep each other out. The key is {@code two-slot/<rotation>/lock}.
+         *
+         * @param name 1 to 64 letters, digits, '.', '_' or '-'. Default {@code default}
+         */
+        public Builder rotation(String name) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("rotation must be 1 to 64 letters, digits, '.', '_' or '-'");
+            }
+            rotation = name;
+            return this;
+        }
+
+        /** What the entry shows people as the holder, such as a host's name: 1 to 128 printable ASCII characters. */
+        public Builder holder(String text) {
+            if (!HOLDER.matcher(text).matches()) {
+                throw new IllegalArgumentException("holder must be 1 to 128 printable ASCII characters");
+            }
+            holder = text;
+            return this;
+        }
+
+        /** How long to wait between the put and reading back, zero or more. Default 2 s. */
+        public Builder settlingPause(Duration pause) {
+            if (pause.isNegative()) {
+                throw new IllegalArgumentException("settlingPause must not be negative");
+            }
+            settling = pause;
+            return this;
+        }
+
+        public KvMutex build() {
+            return new KvMutex(this);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.twoslot.rotator.cloudflare;
+
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.CallContext;
+
+/**
+ * Makes consumers get a token from now on: the write side of a place that never gives its values back to the rotator.
+ *
+ * <p>Implementations are thread-safe: a run publishes both roles at the same time.
+ */
+public interface SlotPublisher {
+
+    /**
+     * Overwrites what consumers get from a slot. Idempotent: publishing the same token again changes nothing.
+     *
+     * <p>After any exception a caller must assume that consumers get either the old token or the new one.
+     *
+     * @param slot which slot
+     * @param token what it has to hold
+     * @param context the credential that may write, and when the call must have returned
+     * @throws RotatorException if the token is not known to be there
+     */
+    void publish(SlotName slot, Token token, CallContext context);
+}

@@ -1,0 +1,189 @@
+package dev.twoslot.rotator.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.cloudflare.VaultKey.Derivation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VaultKeyTest {
+
+    private static final byte[] BYTES = bytes();
+    private static final String PASSPHRASE = "twenty characters at the least";
+    private static final byte[] NO_SALT = {};
+
+    @TempDir
+    Path directory;
+
+    private static byte[] bytes() {
+        byte[] bytes = new byte[32];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (0xff - i); // so that base64 has characters that differ between the two alphabets
+        }
+        return bytes;
+    }
+
+    private static VaultKey key(String text) {
+        return VaultKey.of(SecretValue.of(text));
+    }
+
+    @Test
+    void base64_base64url_and_hex_of_the_same_32_bytes_are_the_same_raw_key() {
+        String base64 = Base64.getEncoder().encodeToString(BYTES);
+        String base64Url = Base64.getUrlEncoder().encodeToString(BYTES);
+        String hex = HexFormat.of().formatHex(BYTES);
+        assertThat(base64).isNotEqualTo(base64Url);
+
+        for (String text : new String[] {
+            base64,
+            base64.substring(0, 43),
+            base64Url,
+            base64Url.substring(0, 43),
+            hex,
+            hex.toUpperCase(java.util.Locale.ROOT)
+        }) {
+            assertThat(key(text).derivation()).isEqualTo(Derivation.RAW_KEY);
+            assertThat(key(text).aesKey(NO_SALT).getEncoded()).isEqualTo(BYTES);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "twenty characters!!!",
+                // 31 and 33 bytes in base64, 31 in hex, and both alphabets at once: no raw key by their shape
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "00000000000000000000000000000000000000000000000000000000000000",
+                "+_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11 and fifteen more"
+            })
+    void any_other_text_of_20_characters_or_more_is_a_passphrase(String text) {
+        assertThat(key(text).derivation()).isEqualTo(Derivation.PBKDF2_HMAC_SHA256_600K);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nineteen characters",
+                // 19 characters, 20 of Java's
+                "\uD83D\uDD11eighteen character"
+            })
+    void a_shorter_text_is_refused_without_being_shown(String text) {
+        assertThatThrownBy(() -> key(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 20 characters")
+                .hasMessageNotContaining(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " leading space and long enough",
+                "trailing newline and long enough\n",
+                "tab\tinside and long enough"
+            })
+    void a_text_with_white_space_around_it_or_a_control_character_is_refused_without_being_shown(String text) {
+        assertThatThrownBy(() -> key(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one line without white space")
+                .hasMessageNotContaining(text.strip());
+    }
+
+    @Test
+    void a_passphrase_is_stretched_with_pbkdf2_as_documented() {
+        // From Python: hashlib.pbkdf2_hmac("sha256", b"twenty characters at the least", bytes(range(16)), 600000)
+        byte[] salt = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
+
+        assertThat(key(PASSPHRASE).aesKey(salt).getEncoded())
+                .isEqualTo(HexFormat.of().parseHex("0becc3ef6bac1c0aea8ebdb952e2d9f2a93ce0f4f466d07b409b0650b314a8ce"));
+    }
+
+    @Test
+    void a_passphrase_is_stretched_once_for_each_salt() {
+        VaultKey key = key(PASSPHRASE);
+        byte[] one = new byte[16];
+        byte[] other = new byte[16];
+        other[0] = 1;
+
+        assertThat(key.aesKey(one)).isSameAs(key.aesKey(one.clone())).isNotEqualTo(key.aesKey(other));
+    }
+
+    @Test
+    void it_does_not_print_itself() {
+        assertThat(key(PASSPHRASE)).hasToString("VaultKey[redacted]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\r\n"})
+    void a_key_file_is_one_line_with_or_without_a_line_break(String end) throws Exception {
+        Path file = keyFile(HexFormat.of().formatHex(BYTES) + end, "rw-------");
+
+        assertThat(VaultKey.fromFile(file).aesKey(NO_SALT).getEncoded()).isEqualTo(BYTES);
+    }
+
+    @Test
+    void a_key_file_may_be_read_only_and_reached_through_a_link() throws Exception {
+        Path file = keyFile(PASSPHRASE, "r--------");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+
+        assertThat(VaultKey.fromFile(link).derivation()).isEqualTo(Derivation.PBKDF2_HMAC_SHA256_600K);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----"})
+    void a_key_file_that_others_have_access_to_is_refused_with_the_remedy(String mode) throws Exception {
+        Path file = keyFile(PASSPHRASE, mode);
+
+        assertRefused(() -> VaultKey.fromFile(file), file.toString(), mode, "chmod 600 " + file);
+    }
+
+    @Test
+    void a_link_to_a_key_file_that_others_have_access_to_is_refused() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), keyFile(PASSPHRASE, "rw-r--r--"));
+
+        assertRefused(() -> VaultKey.fromFile(link), "chmod 600");
+    }
+
+    @Test
+    void a_key_file_with_something_else_in_it_is_refused_by_name_and_not_by_value() throws Exception {
+        assertRefused(() -> VaultKey.fromFile(keyFile("short", "rw-------")), "at least 20 characters");
+        assertRefused(() -> VaultKey.fromFile(keyFile("", "rw-------")), "blank");
+        assertRefused(() -> VaultKey.fromFile(keyFile(PASSPHRASE + "\nsecond\n", "rw-------")), "one line");
+        assertRefused(() -> VaultKey.fromFile(keyFile("x".repeat(5000), "rw-------")), "larger than");
+        assertRefused(() -> VaultKey.fromFile(keyFile(BYTES, "rw-------")), "not UTF-8");
+        assertRefused(() -> VaultKey.fromFile(directory), directory.toString(), "not a regular file");
+        assertRefused(() -> VaultKey.fromFile(directory.resolve("none")), "does not exist");
+    }
+
+    private static void assertRefused(ThrowingCallable attempt, String... parts) {
+        assertThatThrownBy(attempt)
+                .isInstanceOfSatisfying(
+                        RotatorException.class, e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.PERMANENT))
+                .hasMessageStartingWith("vault key file ")
+                .hasMessageContainingAll(parts)
+                .hasMessageNotContaining(PASSPHRASE);
+    }
+
+    private Path keyFile(String content, String mode) throws Exception {
+        return keyFile(content.getBytes(StandardCharsets.UTF_8), mode);
+    }
+
+    private Path keyFile(byte[] content, String mode) throws Exception {
+        Path file = Files.createTempFile(directory, "key", ".txt");
+        Files.write(file, content);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+}
