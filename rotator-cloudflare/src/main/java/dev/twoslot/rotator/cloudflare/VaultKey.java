@@ -135,9 +135,9 @@ public final class VaultKey {
         } catch (CharacterCodingException e) {
             throw unusable(file, "it is not UTF-8 text; a key of 32 bytes goes in as base64 or hex", null);
         } catch (IOException e) {
-            throw unusable(file, "it can't be read (" + e.getMessage() + ")", e);
+            throw unusable(file, "it can't be read (" + e + ")", e);
         } catch (IllegalArgumentException e) {
-            throw unusable(file, e.getMessage(), null);
+            throw unusable(file, String.valueOf(e.getMessage()), null);
         }
     }
 

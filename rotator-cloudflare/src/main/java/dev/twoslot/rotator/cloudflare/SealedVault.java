@@ -1,0 +1,180 @@
+package dev.twoslot.rotator.cloudflare;
+
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.SlotContent;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+
+/**
+ * The four slots in one sealed file on the rotator's host.
+ *
+ * <p>By itself it is a slot store for consumers that run as the same user on the same host. With {@link PublishedSlots} it is
+ * the rotator's own copy of slots that live somewhere a value can't be read back from, and knows which of them have been
+ * published there.
+ *
+ * <p>The file is sealed as a whole with AES-256-GCM and the {@link VaultKey}, has the mode 0600, and is replaced in one step:
+ * after a crash, a full disk or a power failure it is the old one or the new one. It must be a regular file of this process'
+ * user with no access for others; a symbolic link, another user's file, one that is open to others, was altered or was sealed
+ * with another key is refused with a message that names the file and the remedy, and is never overwritten. A file that is
+ * missing is an empty vault; a directory that is missing is created with the mode 0700.
+ *
+ * <p>What the seal can't do: it doesn't notice that the file was exchanged for an older copy of itself.
+ *
+ * <p>Thread-safe, for any number of instances in any number of processes on the host: each change reads, alters and replaces
+ * the file under a short lock of its own ({@code <file>.guard}, empty, never deleted), so that no change to one slot undoes a
+ * change to another even when the rotation's lock has failed (invariant I11). Reading waits for nobody. Methods throw
+ * {@link RotatorException} alone: {@code PERMANENT} where somebody has to do something, {@code TRANSIENT} if another process
+ * was in the way or the thread was interrupted, {@code AMBIGUOUS} if the file was replaced but a power failure may undo it.
+ */
+public final class SealedVault implements SecretSlotStore {
+
+    private static final String PURPOSE = "vault";
+    private static final Duration ADMINISTRATION_PATIENCE = Duration.ofSeconds(10);
+
+    private final PrivateFile file;
+    private final Sealer sealer;
+    private final FileGuard guard;
+    private final Time time;
+
+    SealedVault(Path file, VaultKey key, Time time, SecureRandom random, HostProcess self) {
+        this.file = new PrivateFile(file, "vault", self, random);
+        this.sealer = new Sealer(key, random);
+        this.guard =
+                new FileGuard(this.file.path().resolveSibling(this.file.path().getFileName() + ".guard"), time);
+        this.time = time;
+    }
+
+    /**
+     * The vault in a file, which need not exist. Touches nothing yet.
+     *
+     * @param time for waiting until another process has finished its change
+     */
+    public static SealedVault at(Path file, VaultKey key, Time time) {
+        return new SealedVault(file, key, time, new SecureRandom(), HostProcess.current());
+    }
+
+    /** {@inheritDoc} With a passphrase for a key, the first reading takes a good part of a second. */
+    @Override
+    public Map<SlotName, SlotContent> read(Instant deadline) {
+        return content().all();
+    }
+
+    /** Whether both PRIMARY slots hold a token: whether a rotation can start from this vault. */
+    public boolean holdsPair() {
+        VaultContent content = content();
+        return Arrays.stream(Role.values())
+                .allMatch(role -> primary(content, role).isPresent());
+    }
+
+    /** Stores a token as published: for a vault that is itself what consumers read. */
+    @Override
+    public void write(SlotName slot, Token token, CallContext context) {
+        change(context.deadline(), content -> content.with(slot, SlotContent.published(token)));
+    }
+
+    /** Stores a token that consumers don't get yet. */
+    void record(SlotName slot, Token token, Instant deadline) {
+        change(deadline, content -> content.with(slot, SlotContent.unpublished(token)));
+    }
+
+    /**
+     * Notes that a token was published. If the slot holds another one by now, somebody else recorded theirs meanwhile, and
+     * nobody can say which of the two consumers get: the slot then counts as unpublished, so that a roll forward settles it.
+     *
+     * @return whether the slot still holds that very token, and counts as published
+     */
+    boolean markPublished(SlotName slot, Token token, Instant deadline) {
+        AtomicBoolean published = new AtomicBoolean();
+        change(deadline, content -> {
+            Token held = content.slot(slot).token();
+            if (held == null) {
+                return content;
+            }
+            published.set(held.value().equals(token.value()));
+            return content.with(slot, new SlotContent(held, published.get()));
+        });
+        return published.get();
+    }
+
+    /**
+     * Takes in the first pair, as it stands in PRIMARY already: both tokens or neither.
+     *
+     * @throws RotatorException {@code PERMANENT} if a PRIMARY slot holds a token; nothing is changed then
+     */
+    public void importPrimary(Token creation, Token edit) {
+        change(patience(), content -> {
+            for (Role role : Role.values()) {
+                if (primary(content, role).isPresent()) {
+                    throw new RotatorException(
+                            Kind.PERMANENT,
+                            file.subject() + ": " + SlotName.of(Slot.PRIMARY, role) + " holds a token already, which an"
+                                    + " import would lose. To start over from an administrator's pair on purpose, use"
+                                    + " replacePrimary, or the runner's 'run --start-over'");
+                }
+            }
+            return withPrimary(content, creation, edit);
+        });
+    }
+
+    /**
+     * Starts over from an administrator's pair, as it stands in PRIMARY already: both tokens or neither, whatever was there.
+     * SECONDARY is left alone. Idempotent.
+     */
+    public void replacePrimary(Token creation, Token edit) {
+        change(patience(), content -> withPrimary(content, creation, edit));
+    }
+
+    private static VaultContent withPrimary(VaultContent content, Token creation, Token edit) {
+        return content.with(SlotName.PRIMARY_TOKEN_CREATION_TOKEN, SlotContent.published(creation))
+                .with(SlotName.PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(edit));
+    }
+
+    private static Optional<Token> primary(VaultContent content, Role role) {
+        return Optional.ofNullable(content.slot(SlotName.of(Slot.PRIMARY, role)).token());
+    }
+
+    private Instant patience() {
+        return time.instant().plus(ADMINISTRATION_PATIENCE);
+    }
+
+    private void change(Instant deadline, UnaryOperator<VaultContent> change) {
+        guard.alone(deadline, () -> store(change.apply(content())));
+    }
+
+    private VaultContent content() {
+        Optional<byte[]> sealed = file.read();
+        if (sealed.isEmpty()) {
+            return VaultContent.EMPTY;
+        }
+        byte[] clear = sealer.open(PURPOSE, sealed.get(), file.subject());
+        try {
+            return VaultContent.fromJson(clear, file.subject());
+        } finally {
+            Arrays.fill(clear, (byte) 0);
+        }
+    }
+
+    private void store(VaultContent content) {
+        byte[] clear = content.toJson();
+        try {
+            file.replace(sealer.seal(PURPOSE, clear));
+        } finally {
+            Arrays.fill(clear, (byte) 0);
+        }
+    }
+}
