@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
  * Decides which calls of the fakes go wrong and how, and remembers every call, so that a test can count them.
  *
  * <p>A call is named by its method and what it acts on: {@code issuer.create token-creation},
- * {@code slots.publish PRIMARY_SECRET_EDIT_TOKEN}, {@code mutex.acquire}. A fault is planned for a call by its name and
- * happens as often as it was planned. Thread-safe.
+ * {@code slots.publish PRIMARY_SECRET_EDIT_TOKEN}, {@code mutex.acquire}. A fault is planned for one occurrence of a call and
+ * happens once. Thread-safe.
  */
 public final class FaultPlan {
 
-    private record Planned(String call, Fault fault) {}
+    private record Planned(String call, int occurrence, Fault fault) {}
 
     private final List<Planned> planned = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private boolean crashed;
 
-    /** Plans a fault for the next call of that name that has none planned before it. */
+    /** Plans a fault for the next call of that name. */
     public synchronized FaultPlan next(String call, Fault fault) {
-        planned.add(new Planned(call, fault));
+        return at(call, count(call) + 1, fault);
+    }
+
+    /** Plans a fault for the n-th call of that name, counted from 1 since the plan was made or restarted. */
+    public synchronized FaultPlan at(String call, int occurrence, Fault fault) {
+        planned.add(new Planned(call, occurrence, fault));
         return this;
     }
 
@@ -43,7 +48,7 @@ public final class FaultPlan {
         return crashed;
     }
 
-    /** A new process: calls have effects again, what is still planned stays planned, and the calls are counted anew. */
+    /** A new process: calls have effects again, what is still planned stays planned, and calls are counted from 1 again. */
     public synchronized void restart() {
         crashed = false;
         calls.clear();
@@ -55,7 +60,7 @@ public final class FaultPlan {
             return effect.get();
         }
         if (fault == Fault.FAIL_AFTER || fault == Fault.CRASH_AFTER) {
-            var unused = effect.get();
+            Object unusedReply = effect.get();
         }
         throw failure(call, fault);
     }
@@ -82,7 +87,7 @@ public final class FaultPlan {
         }
         calls.add(call);
         for (Planned plan : planned) {
-            if (plan.call.equals(call)) {
+            if (plan.call.equals(call) && plan.occurrence == count(call)) {
                 planned.remove(plan);
                 crashed = plan.fault == Fault.CRASH_BEFORE || plan.fault == Fault.CRASH_AFTER;
                 return plan.fault;

@@ -1,0 +1,115 @@
+package dev.twoslot.rotator.testkit;
+
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.spi.IssuedToken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A rotation among fakes, with an administrator's pair in PRIMARY. */
+final class World {
+
+    final VirtualClock clock = VirtualClock.create();
+    final FaultPlan faults = new FaultPlan();
+    final InMemoryTokenIssuer issuer = new InMemoryTokenIssuer(clock, faults);
+    final InMemorySlotStore store = new InMemorySlotStore(token -> issuer.isUsable(token, Role.SECRET_EDIT), faults);
+    final InMemoryMutex mutex = new InMemoryMutex(clock, faults);
+    final RecordingAlerter alerter = new RecordingAlerter();
+    final TwoSlotRotation rotation;
+
+    World() {
+        this(builder -> builder);
+    }
+
+    World(UnaryOperator<TwoSlotRotation.Builder> changes) {
+        for (Role role : Role.values()) {
+            store.put(
+                    SlotName.of(Slot.PRIMARY, role),
+                    issuer.administratorsToken(role, clock.instant().plus(Duration.ofMinutes(130))));
+        }
+        rotation = changes.apply(TwoSlotRotation.builder()
+                        .issuer(issuer)
+                        .slots(store)
+                        .mutex(mutex)
+                        .alerter(alerter)
+                        .time(clock))
+                .build();
+    }
+
+    /** A world in which a rotation has succeeded an hour ago, so that both slots are full. */
+    static World afterOneRotation() {
+        return afterOneRotation(builder -> builder);
+    }
+
+    static World afterOneRotation(UnaryOperator<TwoSlotRotation.Builder> changes) {
+        World world = new World(changes);
+        if (!(world.run() instanceof RotationOutcome.Rotated)) {
+            throw new IllegalStateException("the world can't be set up");
+        }
+        world.nextHour();
+        return world;
+    }
+
+    RotationOutcome run() {
+        return rotation.run();
+    }
+
+    void nextHour() {
+        clock.advance(Duration.ofHours(1));
+        faults.restart();
+    }
+
+    Token published(Slot slot, Role role) {
+        return store.published(SlotName.of(slot, role)).orElseThrow();
+    }
+
+    Map<SlotName, Token> published() {
+        return slots(name -> store.published(name).orElse(null));
+    }
+
+    Map<SlotName, Token> ownCopy() {
+        return slots(name -> store.ownCopy(name).token());
+    }
+
+    private static Map<SlotName, Token> slots(java.util.function.Function<SlotName, Token> held) {
+        Map<SlotName, Token> tokens = new EnumMap<>(SlotName.class);
+        for (SlotName name : SlotName.values()) {
+            Token token = held.apply(name);
+            if (token != null) {
+                tokens.put(name, token);
+            }
+        }
+        return tokens;
+    }
+
+    /** The slots, as consumers get them, whose token works. */
+    Set<SlotName> usableSlots() {
+        Set<SlotName> usable = new HashSet<>();
+        published().forEach((name, token) -> {
+            if (issuer.isUsable(token.value(), name.role())) {
+                usable.add(name);
+            }
+        });
+        return usable;
+    }
+
+    /** Live tokens that the rotation made and that neither place holds. */
+    List<IssuedToken> liveOutsideTheSlots() {
+        Set<String> held = new HashSet<>();
+        published().values().forEach(token -> held.add(String.valueOf(token.id())));
+        ownCopy().values().forEach(token -> held.add(String.valueOf(token.id())));
+        List<IssuedToken> outside = new ArrayList<>(issuer.live());
+        outside.removeIf(token -> held.contains(token.id()) || !token.name().startsWith("two-slot/"));
+        return outside;
+    }
+}
