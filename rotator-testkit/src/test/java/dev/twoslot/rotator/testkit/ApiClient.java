@@ -11,6 +11,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the simulator as a plain HTTP client would, with one bearer token. */
@@ -25,7 +28,7 @@ final class ApiClient {
         }
 
         String text() {
-            return new String(http.body(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(http.body(), StandardCharsets.UTF_8);
         }
 
         JsonNode json() {
@@ -38,6 +41,13 @@ final class ApiClient {
 
         JsonNode result() {
             return json().path("result");
+        }
+
+        /** One field of each object in the result, in order. */
+        List<String> column(String field) {
+            List<String> column = new ArrayList<>();
+            result().forEach(object -> column.add(object.path(field).asText()));
+            return column;
         }
 
         int errorCode() {

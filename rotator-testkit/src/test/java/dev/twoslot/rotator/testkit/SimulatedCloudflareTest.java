@@ -34,7 +34,8 @@ class SimulatedCloudflareTest {
     void the_same_seed_gives_the_same_ids_and_another_seed_gives_others() {
         try (SimulatedCloudflare one = SimulatedCloudflare.builder().seed(7).start();
                 SimulatedCloudflare same = SimulatedCloudflare.builder().seed(7).start();
-                SimulatedCloudflare other = SimulatedCloudflare.builder().seed(8).start()) {
+                SimulatedCloudflare other =
+                        SimulatedCloudflare.builder().seed(8).start()) {
             assertThat(same.accountId()).isEqualTo(one.accountId());
             assertThat(same.creationToken()).isEqualTo(one.creationToken());
             assertThat(other.accountId()).isNotEqualTo(one.accountId());
@@ -76,8 +77,8 @@ class SimulatedCloudflareTest {
     @Test
     void nothing_that_can_be_printed_shows_a_credential() {
         try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start()) {
-            String printed = cloudflare + " " + cloudflare.state() + " " + cloudflare.state().tokens() + " "
-                    + cloudflare.state().kv();
+            String printed = cloudflare + " " + cloudflare.state() + " "
+                    + cloudflare.state().tokens() + " " + cloudflare.state().kv();
             assertThat(printed).doesNotContain(cloudflare.creationToken()).doesNotContain(cloudflare.editToken());
         }
     }
