@@ -1,0 +1,30 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.Time;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Everything that a command takes from the process it runs in; made once, so that a test can make its own.
+ *
+ * @param environment the variables
+ * @param workingDirectory what relative paths are relative to
+ * @param out standard output: results
+ * @param err standard error: what went wrong
+ * @param time the clock
+ * @param random for jitter; nothing secret is made with it
+ * @param ansi whether output may have colours
+ * @param whenAskedToEnd takes what has to be done before the process may end on a signal
+ */
+record Surroundings(
+        Environment environment,
+        Path workingDirectory,
+        PrintWriter out,
+        PrintWriter err,
+        Time time,
+        RandomGenerator random,
+        Ansi ansi,
+        Consumer<Runnable> whenAskedToEnd) {}
