@@ -9,6 +9,11 @@ module dev.twoslot.rotator.runner {
     requires com.cronutils;
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
+    requires java.logging;
     requires org.simplejavamail;
+    requires org.simplejavamail.core;
     requires org.slf4j;
+
+    opens dev.twoslot.rotator.runner to
+            info.picocli;
 }

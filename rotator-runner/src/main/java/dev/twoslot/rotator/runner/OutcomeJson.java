@@ -1,0 +1,82 @@
+package dev.twoslot.rotator.runner;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.SlotStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An outcome as one JSON object for programs. Every field is there in every outcome; one that doesn't apply is null, 0 or
+ * an empty array. Times are ISO-8601 in UTC.
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><td>outcome</td><td>{@code rotated}, {@code skipped} or {@code failed}</td></tr>
+ * <tr><td>runId</td><td>as in token names and in the log</td></tr>
+ * <tr><td>phase, reason, kind, detail</td><td>of a failure: the names of {@link dev.twoslot.rotator.Phase},
+ * {@link dev.twoslot.rotator.FailureReason} and {@link dev.twoslot.rotator.RotatorException.Kind}, and a sentence</td></tr>
+ * <tr><td>slots</td><td>four objects: slot, certainty, tokenId, expiresAt, fingerprint; none when skipped</td></tr>
+ * <tr><td>survivesUntil</td><td>until when the rotator can still rotate by itself</td></tr>
+ * <tr><td>remedy</td><td>of a failure: what a person should do</td></tr>
+ * <tr><td>revoked</td><td>how many leftover tokens were revoked</td></tr>
+ * <tr><td>rescued</td><td>the roles that SECONDARY had to stand in for: {@code token-creation}, {@code secret-edit}</td></tr>
+ * </table>
+ */
+final class OutcomeJson {
+
+    private OutcomeJson() {}
+
+    /** The object on one line. */
+    static String of(RotationOutcome outcome) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (outcome instanceof RotationOutcome.Rotated rotated) {
+            head(json, "rotated", outcome.runId());
+            failure(json, null);
+            slots(json, rotated.slots(), rotated.survivesUntil());
+            json.putNull("remedy").put("revoked", rotated.revoked());
+            ArrayNode rescued = json.putArray("rescued");
+            rotated.rescued().stream().sorted().map(Role::label).forEach(rescued::add);
+        } else {
+            RotationOutcome.Failed failed = outcome instanceof RotationOutcome.Failed it ? it : null;
+            head(json, failed == null ? "skipped" : "failed", outcome.runId());
+            failure(json, failed);
+            slots(json, failed == null ? List.of() : failed.slots(), failed == null ? null : failed.survivesUntil());
+            json.put("remedy", failed == null ? null : failed.remedy()).put("revoked", 0);
+            json.putArray("rescued");
+        }
+        return json.toString();
+    }
+
+    private static void head(ObjectNode json, String outcome, String runId) {
+        json.put("outcome", outcome).put("runId", runId);
+    }
+
+    private static void failure(ObjectNode json, RotationOutcome.@Nullable Failed failed) {
+        json.put("phase", failed == null ? null : failed.phase().name());
+        json.put("reason", failed == null ? null : failed.reason().name());
+        json.put("kind", failed == null ? null : failed.kind().name());
+        json.put("detail", failed == null ? null : failed.detail());
+    }
+
+    private static void slots(ObjectNode json, List<SlotStatus> slots, @Nullable Instant survivesUntil) {
+        ArrayNode array = json.putArray("slots");
+        for (SlotStatus slot : slots) {
+            array.addObject()
+                    .put("slot", slot.slot().name())
+                    .put("certainty", slot.certainty().name())
+                    .put("tokenId", slot.tokenId())
+                    .put("expiresAt", text(slot.expiresAt()))
+                    .put("fingerprint", slot.fingerprint());
+        }
+        json.put("survivesUntil", text(survivesUntil));
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.Phase;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.SlotStatus;
+import dev.twoslot.rotator.spi.RotationListener;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+
+/** Shows a run to a person: each phase as it begins, and at the end what became of it and what each slot holds. */
+final class ProgressPrinter implements RotationListener {
+
+    private final PrintWriter out;
+    private final Ansi ansi;
+    private final InstantSource clock;
+
+    ProgressPrinter(PrintWriter out, Ansi ansi, InstantSource clock) {
+        this.out = out;
+        this.ansi = ansi;
+        this.clock = clock;
+    }
+
+    @Override
+    public void phaseStarted(String runId, Phase phase) {
+        String name = String.format(Locale.ROOT, "%-13s", phase.label());
+        print("  " + styled("cyan", name) + PhaseText.task(phase));
+    }
+
+    @Override
+    public void noticed(String runId, Phase phase, String notice) {
+        print(" ".repeat(15) + styled("yellow", "note: ") + notice);
+    }
+
+    @Override
+    public void finished(RotationOutcome outcome) {
+        print("");
+        if (outcome instanceof RotationOutcome.Rotated rotated) {
+            print(styled("green,bold", "Rotated.") + " PRIMARY holds new tokens, SECONDARY the previous ones." + swept(rotated));
+            rescued(rotated);
+            table(rotated.slots());
+            survival(rotated.survivesUntil());
+        } else if (outcome instanceof RotationOutcome.Failed failed) {
+            print(styled("red,bold", "Failed") + " at " + failed.phase().label() + ": " + failed.reason() + " ("
+                    + failed.kind() + "). " + failed.detail());
+            table(failed.slots());
+            survival(failed.survivesUntil());
+            print("What to do: " + failed.remedy());
+        } else {
+            print(styled("yellow,bold", "Skipped.") + " Another run holds the lock; nothing was done.");
+        }
+    }
+
+    private static String swept(RotationOutcome.Rotated rotated) {
+        return switch (rotated.revoked()) {
+            case 0 -> "";
+            case 1 -> " 1 leftover token was revoked.";
+            default -> " " + rotated.revoked() + " leftover tokens were revoked.";
+        };
+    }
+
+    private void rescued(RotationOutcome.Rotated rotated) {
+        rotated.rescued().stream()
+                .sorted()
+                .forEach(role -> print("Rescued: the PRIMARY token for " + role.label()
+                        + " was dead, so the SECONDARY one did the work and stays where it is."));
+    }
+
+    private void table(List<SlotStatus> slots) {
+        print("");
+        SlotTable.lines(slots, clock.instant()).forEach(this::print);
+        print("");
+    }
+
+    private void survival(@Nullable Instant until) {
+        if (until != null) {
+            print("Even if every later run fails, the rotator can recover by itself until "
+                    + InstantText.both(until, clock.instant()) + ".");
+        }
+    }
+
+    private String styled(String style, String fixedText) {
+        return ansi.string("@|" + style + " " + fixedText + "|@");
+    }
+
+    private void print(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.RotationPolicy;
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.cloudflare.VaultKey;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code run} and {@code serve} work with, complete and valid. Immutable. The secrets in it redact themselves.
+ *
+ * @param account the Cloudflare account
+ * @param storeId the Secrets Store of that account
+ * @param baseUrl where its API is
+ * @param lock what keeps two runs apart
+ * @param kvNamespaceId the namespace that the lock is in; null unless the lock is {@link Lock#KV}
+ * @param vault the file of the rotator's own copy of the slots
+ * @param vaultKey what seals it
+ * @param administratorPair the first PRIMARY pair, or null if it was not given
+ * @param schedule when {@code serve} rotates
+ * @param jitter how much later than planned {@code serve} may start a run
+ * @param policy the times of a rotation
+ * @param mail where alerts go, or null for nowhere
+ */
+record RunnerConfiguration(
+        String account,
+        String storeId,
+        URI baseUrl,
+        Lock lock,
+        @Nullable String kvNamespaceId,
+        Path vault,
+        VaultKey vaultKey,
+        @Nullable AdministratorPair administratorPair,
+        Schedule schedule,
+        Duration jitter,
+        RotationPolicy policy,
+        @Nullable MailSettings mail) {
+
+    /** What keeps two runs apart. */
+    enum Lock {
+        /** A lock on a file beside the vault: strong, on one machine. */
+        FILE,
+        /** A key in Workers KV: advisory, on all machines. */
+        KV
+    }
+
+    /** The tokens that an administrator made by hand, with which the rotation starts. */
+    record AdministratorPair(SecretValue creationToken, SecretValue editToken) {}
+}

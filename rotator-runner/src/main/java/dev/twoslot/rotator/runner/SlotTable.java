@@ -1,0 +1,45 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.SlotStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What each slot holds, as a table of plain text. */
+final class SlotTable {
+
+    private static final List<String> HEADER = List.of("SLOT", "TOKEN ID", "EXPIRES", "FINGERPRINT", "CERTAINTY");
+
+    private SlotTable() {}
+
+    /** One line for the header and one for each slot, columns aligned, no white space at a line's end. */
+    static List<String> lines(List<SlotStatus> slots, Instant now) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEADER);
+        slots.forEach(slot -> rows.add(cells(slot, now)));
+        return rows.stream().map(row -> line(row, rows)).toList();
+    }
+
+    /** The cells of one slot, in the order of the header. */
+    static List<String> cells(SlotStatus slot, Instant now) {
+        boolean nothingKnown = slot.fingerprint() == null;
+        return List.of(
+                slot.slot().name(),
+                slot.tokenId() != null ? slot.tokenId() : nothingKnown ? "-" : "unknown",
+                slot.expiresAt() != null ? InstantText.both(slot.expiresAt(), now) : nothingKnown ? "-" : "unknown",
+                slot.fingerprint() == null ? "-" : slot.fingerprint(),
+                slot.certainty().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String line(List<String> row, List<List<String>> rows) {
+        List<String> padded = new ArrayList<>();
+        for (int column = 0; column < row.size(); column++) {
+            int index = column;
+            int width = rows.stream().mapToInt(any -> any.get(index).length()).max().orElse(0);
+            padded.add(row.get(column) + " ".repeat(width - row.get(column).length()));
+        }
+        return padded.stream().collect(Collectors.joining("  ")).stripTrailing();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.runner.RunnerConfiguration.Lock;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The syntax of single variables. Each method throws an {@link IllegalArgumentException} whose message states the rule;
+ * the exceptions of the classes underneath repeat the value and are therefore dropped, never passed on as a cause.
+ */
+final class VariableSyntax {
+
+    static final URI CLOUDFLARE = URI.create("https://api.cloudflare.com/client/v4");
+
+    private VariableSyntax() {}
+
+    static Lock lock(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "file" -> Lock.FILE;
+            case "kv" -> Lock.KV;
+            default -> throw new IllegalArgumentException("must be file or kv");
+        };
+    }
+
+    static Boolean truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a time zone such as Europe/Berlin or UTC");
+        }
+    }
+
+    static Duration jitter(String text) {
+        return DurationText.parse(text)
+                .filter(jitter -> !jitter.isNegative() && jitter.compareTo(Duration.ofMinutes(10)) <= 0)
+                .orElseThrow(() -> new IllegalArgumentException("must be a duration from 0s to 10m"));
+    }
+
+    static Duration ttl(String text) {
+        return DurationText.parse(text)
+                .filter(ttl -> ttl.compareTo(Duration.ofMinutes(1)) >= 0)
+                .orElseThrow(() -> new IllegalArgumentException("must be a duration of one minute or more"));
+    }
+
+    static Path path(Path workingDirectory, String text) {
+        try {
+            return workingDirectory.resolve(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("must be the path of a file");
+        }
+    }
+
+    static URI baseUrl(String text) {
+        URI uri;
+        try {
+            uri = new URI(text.replaceAll("/+$", ""));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("must be a URL such as " + CLOUDFLARE);
+        }
+        if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("must be a URL of a host and a path alone, such as " + CLOUDFLARE);
+        }
+        boolean https = "https".equalsIgnoreCase(uri.getScheme());
+        boolean loopbackHttp = "http".equalsIgnoreCase(uri.getScheme()) && LoopbackHost.is(uri.getHost());
+        if (!https && !loopbackHttp) {
+            throw new IllegalArgumentException("must begin with https://; http:// is for this very machine alone");
+        }
+        return uri;
+    }
+
+    static Function<String, String> matching(Pattern pattern, String rule) {
+        return text -> {
+            if (!pattern.matcher(text).matches()) {
+                throw new IllegalArgumentException(rule);
+            }
+            return text;
+        };
+    }
+}
