@@ -1,0 +1,273 @@
+package dev.twoslot.rotator.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunnerConfigurationTest {
+
+    private static final String ACCOUNT = "0123456789abcdef0123456789abcdef";
+    private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    @TempDir
+    private Path directory;
+
+    private final Map<String, String> variables = new HashMap<>(Map.of(
+            "ACCOUNT_ID", ACCOUNT,
+            "SECRET_STORE_ID", "store-1",
+            "ROTATOR_VAULT_KEY", KEY,
+            "PRIMARY_TOKEN_CREATION_TOKEN", "first-creation-token",
+            "PRIMARY_SECRET_EDIT_TOKEN", "first-edit-token"));
+
+    @Test
+    void theSmallestEnvironmentRotatesHourlyOnCloudflareItself() {
+        RunnerConfiguration configuration = read();
+
+        assertThat(configuration.account()).isEqualTo(ACCOUNT);
+        assertThat(configuration.baseUrl()).isEqualTo(URI.create("https://api.cloudflare.com/client/v4"));
+        assertThat(configuration.lock()).isEqualTo(RunnerConfiguration.Lock.FILE);
+        assertThat(configuration.vault()).isEqualTo(directory.resolve("rotator.vault"));
+        assertThat(configuration.policy().interval()).isEqualTo(Duration.ofHours(1));
+        assertThat(configuration.policy().ttl()).isEqualTo(Duration.ofMinutes(130));
+        assertThat(configuration.mail()).isNull();
+    }
+
+    @Test
+    void allProblemsAreReportedAtOnceByKey() {
+        variables.clear();
+        variables.put("LOCK", "zookeeper");
+        variables.put("TOKEN_TTL", "forever");
+        variables.put("ROTATION_TIME_ZONE", "Atlantis");
+        variables.put("ROTATION_JITTER", "1h");
+        variables.put("CLOUDFLARE_API_BASE_URL", "http://api.example.org");
+        variables.put("ALERT_TO", "nobody");
+        variables.put("ACCEPT_THAT_SECONDARY_EXPIRES", "perhaps");
+
+        assertThat(problemKeys())
+                .containsExactlyInAnyOrder(
+                        "ACCOUNT_ID",
+                        "SECRET_STORE_ID",
+                        "CLOUDFLARE_API_BASE_URL",
+                        "LOCK",
+                        "ROTATOR_VAULT_KEY",
+                        "PRIMARY_TOKEN_CREATION_TOKEN",
+                        "PRIMARY_SECRET_EDIT_TOKEN",
+                        "ROTATION_TIME_ZONE",
+                        "ROTATION_JITTER",
+                        "SMTP_URL",
+                        "ALERT_FROM",
+                        "ALERT_TO");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ACCOUNT_ID",
+                "CLOUDFLARE_ACCOUNT_ID",
+                "SECRET_STORE_ID",
+                "CLOUDFLARE_API_BASE_URL",
+                "LOCK",
+                "KV_NAMESPACE_ID",
+                "ROTATOR_VAULT_KEY",
+                "PRIMARY_TOKEN_CREATION_TOKEN",
+                "PRIMARY_SECRET_EDIT_TOKEN",
+                "TOKEN_TTL",
+                "ROTATION_INTERVAL",
+                "ROTATION_TIME_ZONE",
+                "ROTATION_JITTER",
+                "ACCEPT_THAT_SECONDARY_EXPIRES",
+                "SMTP_URL",
+                "ALERT_FROM",
+                "ALERT_TO"
+            })
+    void noProblemRepeatsTheValue(String key) {
+        variables.put("LOCK", "kv");
+        variables.put("KV_NAMESPACE_ID", ACCOUNT);
+        variables.putAll(Map.of("SMTP_URL", "smtp://localhost", "ALERT_FROM", "a@b.c", "ALERT_TO", "a@b.c"));
+        variables.put(key, "smtp://user:canary 7Q|%zz@mail.example.org:x?canary");
+
+        ConfigurationException problems = refusal();
+
+        assertThat(problems.problems()).extracting(ConfigurationProblem::key).contains(key.replace("CLOUDFLARE_ACC", "ACC"));
+        assertThat(problems).hasMessageNotContaining("canary").hasMessageNotContaining("7Q");
+        assertThat(problems).hasNoCause();
+    }
+
+    @Test
+    void aProblemNamesTheRuleAndTheRemedy() {
+        variables.remove("SECRET_STORE_ID");
+
+        assertThat(refusal().problems())
+                .singleElement()
+                .hasToString("SECRET_STORE_ID: is not set. Copy it from the dashboard (Secrets Store), or list the"
+                        + " account's stores.");
+    }
+
+    @Test
+    void aBlankVariableCountsAsUnset() {
+        variables.put("LOCK", "  ");
+        variables.put("SMTP_URL", "");
+        variables.put("ACCOUNT_ID", " \t");
+
+        assertThat(problemKeys()).containsExactly("ACCOUNT_ID");
+    }
+
+    @Test
+    void theAccountIsAlsoReadByItsOtherName() {
+        variables.remove("ACCOUNT_ID");
+        variables.put("CLOUDFLARE_ACCOUNT_ID", ACCOUNT);
+
+        assertThat(read().account()).isEqualTo(ACCOUNT);
+    }
+
+    @Test
+    void twoDifferentAccountsAreAProblem() {
+        variables.put("CLOUDFLARE_ACCOUNT_ID", ACCOUNT.replace('0', '1'));
+
+        assertThat(problemKeys()).containsExactly("ACCOUNT_ID");
+    }
+
+    @Test
+    void theNamespaceIsNeededForALockInKvOnly() {
+        assertThat(read().kvNamespaceId()).isNull();
+
+        variables.put("LOCK", "kv");
+
+        assertThat(problemKeys()).containsExactly("KV_NAMESPACE_ID");
+    }
+
+    @Test
+    void theFirstTokensAreNotNeededWhereThereIsAVault() throws Exception {
+        Files.createFile(directory.resolve("rotator.vault"));
+        variables.remove("PRIMARY_TOKEN_CREATION_TOKEN");
+        variables.remove("PRIMARY_SECRET_EDIT_TOKEN");
+
+        assertThat(read().administratorPair()).isNull();
+    }
+
+    @Test
+    void startingOverNeedsTheTokensEvenWhereThereIsAVault() throws Exception {
+        Files.createFile(directory.resolve("rotator.vault"));
+        variables.remove("PRIMARY_SECRET_EDIT_TOKEN");
+
+        ConfigurationException problems = catchThrowableOfType(
+                ConfigurationException.class,
+                () -> ConfigurationReader.read(Environment.of(variables), directory, true));
+
+        assertThat(problems.problems())
+                .extracting(ConfigurationProblem::key)
+                .containsExactly("PRIMARY_SECRET_EDIT_TOKEN");
+    }
+
+    @Test
+    void aTokenLifetimeThatIsTooShortIsRefusedWithTheShortestThatIsNot() {
+        variables.put("TOKEN_TTL", "2h");
+
+        assertThat(refusal())
+                .hasMessageContaining("TOKEN_TTL: is too short for a run every 1h")
+                .hasMessageContaining("Set it to 2h8m or longer");
+
+        variables.put("TOKEN_TTL", "2h8m");
+
+        assertThat(read().policy().ttl()).isEqualTo(Duration.ofMinutes(128));
+    }
+
+    @Test
+    void aTokenLifetimeThatIsTooShortIsTakenFromAnOperatorWhoSaysSo() {
+        variables.put("TOKEN_TTL", "PT1H30M");
+        variables.put("ACCEPT_THAT_SECONDARY_EXPIRES", "true");
+
+        assertThat(read().policy().ttl()).isEqualTo(Duration.ofMinutes(90));
+    }
+
+    @Test
+    void theLifetimeIsMadeForTheLongestPauseOfACronExpression() {
+        variables.put("ROTATION_INTERVAL", "0 6,18 * * *");
+        variables.put("ROTATION_TIME_ZONE", "Europe/Berlin");
+
+        // Twelve hours, and thirteen on the night when summer time ends.
+        assertThat(read().policy().interval()).isEqualTo(Duration.ofHours(13));
+        assertThat(read().policy().budget().keepsSecondaryUsable()).isTrue();
+    }
+
+    @Test
+    void twoVaultKeysAreAProblem() {
+        variables.put("ROTATOR_VAULT_KEY_FILE", "key");
+
+        assertThat(problemKeys()).containsExactly("ROTATOR_VAULT_KEY");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.example.org/client/v4/, https://api.example.org/client/v4",
+        "http://127.0.0.1:8787/client/v4, http://127.0.0.1:8787/client/v4",
+        "http://localhost:1, http://localhost:1",
+        "http://[::1]:8787/x, http://[::1]:8787/x"
+    })
+    void theBaseUrlIsHttpsOrOnThisMachine(String value, String expected) {
+        variables.put("CLOUDFLARE_API_BASE_URL", value);
+
+        assertThat(read().baseUrl()).isEqualTo(URI.create(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://api.example.org",
+                "http://127.0.0.1.example.org",
+                "ftp://localhost",
+                "https://user@api.example.org",
+                "https://api.example.org?x=y",
+                "api.example.org"
+            })
+    void anyOtherBaseUrlIsRefused(String value) {
+        variables.put("CLOUDFLARE_API_BASE_URL", value);
+
+        assertThat(problemKeys()).containsExactly("CLOUDFLARE_API_BASE_URL");
+    }
+
+    @Test
+    void alertsGoToEveryAddressInTheList() {
+        variables.put("SMTP_URL", "smtps://mail.example.org");
+        variables.put("ALERT_FROM", "rotator@example.org");
+        variables.put("ALERT_TO", "ops@example.org, duty@example.org");
+
+        assertThat(read().mail())
+                .extracting(MailSettings::to)
+                .isEqualTo(List.of("ops@example.org", "duty@example.org"));
+    }
+
+    @Test
+    void theConfigurationDoesNotPrintItsSecrets() {
+        variables.put("SMTP_URL", "smtps://user:mail-password@mail.example.org");
+        variables.put("ALERT_FROM", "rotator@example.org");
+        variables.put("ALERT_TO", "ops@example.org");
+
+        assertThat(read().toString())
+                .doesNotContain("mail-password", "first-creation-token", "first-edit-token", KEY);
+    }
+
+    private RunnerConfiguration read() {
+        return ConfigurationReader.read(Environment.of(variables), directory, false);
+    }
+
+    private ConfigurationException refusal() {
+        return catchThrowableOfType(ConfigurationException.class, this::read);
+    }
+
+    private List<String> problemKeys() {
+        return refusal().problems().stream().map(ConfigurationProblem::key).toList();
+    }
+}
