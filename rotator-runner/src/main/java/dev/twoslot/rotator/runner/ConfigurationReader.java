@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.runner;
 
 import dev.twoslot.rotator.RotationPolicy;
+import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.cloudflare.VaultKey;
 import dev.twoslot.rotator.runner.RunnerConfiguration.AdministratorPair;
@@ -139,9 +140,22 @@ final class ConfigurationReader {
         return asFile
                 ? required(
                         "ROTATOR_VAULT_KEY_FILE",
-                        text -> VaultKey.fromFile(VariableSyntax.path(workingDirectory, text)),
+                        text -> keyInFile(VariableSyntax.path(workingDirectory, text)),
                         remedy)
-                : required("ROTATOR_VAULT_KEY", VaultKey::fromText, remedy + " ROTATOR_VAULT_KEY_FILE may name a file.");
+                : required(
+                        "ROTATOR_VAULT_KEY",
+                        text -> VaultKey.of(SecretValue.of(text)),
+                        remedy + " ROTATOR_VAULT_KEY_FILE may name a file instead.");
+    }
+
+    // The exception names the file. Somebody may have put the key itself where the file's name belongs.
+    private static VaultKey keyInFile(Path file) {
+        try {
+            return VaultKey.fromFile(file);
+        } catch (RotatorException e) {
+            throw new IllegalArgumentException("must name a regular file of this user, with mode 0600 or 0400, that holds"
+                    + " the key in one line: 32 bytes in base64 or hex, or a passphrase of 20 characters or more");
+        }
     }
 
     private @Nullable SecretValue token(String key, boolean needed) {

@@ -15,11 +15,6 @@ final class Environment {
         this.variables = Map.copyOf(variables);
     }
 
-    /** The variables of this process. */
-    static Environment ofProcess() {
-        return of(System.getenv());
-    }
-
     static Environment of(Map<String, String> variables) {
         return new Environment(variables);
     }

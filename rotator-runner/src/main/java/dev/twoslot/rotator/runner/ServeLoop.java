@@ -70,9 +70,15 @@ final class ServeLoop {
         try {
             Instant now = time.instant();
             Instant planned = lastRotation.map(schedule::nextAfter).orElse(now);
-            Instant due = planned.isAfter(now) ? withJitter(planned) : now;
+            Instant due = withJitter(planned);
+            if (!planned.isAfter(now)) {
+                LOG.info("A run is due; it starts at once");
+                planned = now;
+                due = now;
+            } else {
+                announce(due);
+            }
             int failures = 0;
-            announce(due);
             while (waitUntil(due)) {
                 RotationOutcome outcome = rotation.get();
                 Instant next = nextPlanned(planned);

@@ -2,8 +2,8 @@ package dev.twoslot.rotator.runner;
 
 import dev.twoslot.rotator.Time;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Help.Ansi;
 
@@ -17,6 +17,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param time the clock
  * @param random for jitter; nothing secret is made with it
  * @param ansi whether output may have colours
+ * @param whenAskedToEnd takes what has to be done before the process may end on a signal
  */
 record Surroundings(
         Environment environment,
@@ -25,19 +26,5 @@ record Surroundings(
         PrintWriter err,
         Time time,
         RandomGenerator random,
-        Ansi ansi) {
-
-    /** Those of this process. Colours only on a terminal, and never where {@code NO_COLOR} is set. */
-    static Surroundings ofProcess() {
-        Environment environment = Environment.ofProcess();
-        Ansi ansi = environment.value("NO_COLOR").isPresent() ? Ansi.OFF : Ansi.AUTO;
-        return new Surroundings(
-                environment,
-                Path.of("").toAbsolutePath(),
-                new PrintWriter(System.out, true, Charset.defaultCharset()),
-                new PrintWriter(System.err, true, Charset.defaultCharset()),
-                Time.system(),
-                RandomGenerator.getDefault(),
-                ansi);
-    }
-}
+        Ansi ansi,
+        Consumer<Runnable> whenAskedToEnd) {}

@@ -1,0 +1,204 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.Phase;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.RotationPolicy;
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.cloudflare.VaultKey;
+import dev.twoslot.rotator.runner.RunnerConfiguration.AdministratorPair;
+import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.spi.RotationListener;
+import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.testkit.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.SimulationState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** A whole rotation on a simulated account, told so that whoever reads it once understands the two-slot model. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        versionProvider = RotatorCommand.Version.class,
+        description = {
+            "Shows two rotations and one that fails, over real HTTP, on a simulated Cloudflare account inside this"
+                    + " process. Needs no configuration, talks to nobody but itself, and leaves nothing behind."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    // The demo's vault lives for seconds and holds tokens of the simulation: it has nothing to protect.
+    private static final String KEY_OF_NO_SECRET = "0".repeat(64);
+
+    private final Surroundings surroundings;
+
+    DemoCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LogOutput.nothing();
+        Path directory = Files.createTempDirectory("rotator-demo");
+        try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start()) {
+            return new Showing(surroundings, cloudflare, directory).show() ? ExitCode.DONE : ExitCode.FAILED;
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    /** One showing of the demo. */
+    private static final class Showing {
+
+        private final DemoStory story;
+        private final SimulatedCloudflare cloudflare;
+        private final TwoSlotRotation rotation;
+        private final FollowedTime time;
+        private final List<FailureMail> mails = new ArrayList<>();
+        private boolean asTold = true;
+
+        Showing(Surroundings surroundings, SimulatedCloudflare cloudflare, Path directory) {
+            this.cloudflare = cloudflare;
+            time = new FollowedTime(cloudflare.clock(), surroundings.time());
+            ProgressPrinter progress = new ProgressPrinter(surroundings.out(), surroundings.ansi(), time);
+            story = new DemoStory(surroundings.out(), surroundings.ansi(), time);
+            RotationListener phases = new RotationListener() {
+                @Override
+                public void phaseStarted(String runId, Phase phase) {
+                    progress.phaseStarted(runId, phase);
+                }
+
+                @Override
+                public void noticed(String runId, Phase phase, String notice) {
+                    progress.noticed(runId, phase, notice);
+                }
+            };
+            Alerter mailbox = failure -> mails.add(FailureMail.of(RotationAssembly.ROTATION, failure, time.instant()));
+            rotation = new RotationAssembly(configuration(directory), time, false).rotation(phases, mailbox);
+        }
+
+        private RunnerConfiguration configuration(Path directory) {
+            return new RunnerConfiguration(
+                    cloudflare.accountId(),
+                    cloudflare.storeId(),
+                    cloudflare.baseUrl(),
+                    RunnerConfiguration.Lock.FILE,
+                    null,
+                    directory.resolve("rotator.vault"),
+                    VaultKey.of(SecretValue.of(KEY_OF_NO_SECRET)),
+                    new AdministratorPair(
+                            SecretValue.of(cloudflare.creationToken()), SecretValue.of(cloudflare.editToken())),
+                    new Schedule.Interval(Duration.ofHours(1)),
+                    Duration.ZERO,
+                    RotationPolicy.hourly(),
+                    null);
+        }
+
+        boolean show() {
+            story.introduction(cloudflare.baseUrl());
+            story.picture(generations());
+            expect("A", null);
+
+            story.firstRotation();
+            rotated(rotation.run());
+            story.picture(generations());
+            story.afterTheFirst();
+            expect("B", "A");
+
+            cloudflare.advance(Duration.ofHours(1));
+            story.secondRotation();
+            rotated(rotation.run());
+            story.picture(generations());
+            story.afterTheSecond();
+            expect("C", "B");
+
+            cloudflare.advance(Duration.ofHours(1));
+            cloudflare.inject(HttpFault.on("POST", "/tokens$").every().reply(400));
+            story.failingRotation();
+            failed(rotation.run());
+            story.picture(generations());
+            story.afterTheFailure();
+            expect("C", "C");
+            mails.forEach(story::mail);
+            asTold &= mails.size() == 1;
+
+            cloudflare.clearFaults();
+            story.end(asTold);
+            return asTold;
+        }
+
+        private void rotated(RotationOutcome outcome) {
+            if (outcome instanceof RotationOutcome.Rotated rotated) {
+                story.slots(rotated.slots());
+            } else {
+                asTold = false;
+                story.unexpected(outcome);
+            }
+        }
+
+        private void failed(RotationOutcome outcome) {
+            if (!(outcome instanceof RotationOutcome.Failed failed) || failed.phase() != Phase.CREATE) {
+                asTold = false;
+                story.unexpected(outcome);
+            }
+        }
+
+        private void expect(String primary, @Nullable String secondary) {
+            Map<SlotName, String> found = generations();
+            for (SlotName name : SlotName.values()) {
+                String told = name.slot() == Slot.PRIMARY ? primary : secondary;
+                asTold &= Objects.equals(told, found.get(name));
+            }
+        }
+
+        /** What the simulated Secrets Store really holds: a letter for each generation, in the order in which they were made. */
+        private Map<SlotName, String> generations() {
+            SimulationState state = cloudflare.state();
+            Map<SlotName, String> letters = new EnumMap<>(SlotName.class);
+            Set<String> runs = state.tokens().stream()
+                    .map(token -> run(token.name()))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            List<String> inOrder = List.copyOf(runs);
+            for (SlotName name : SlotName.values()) {
+                state.tokenWithValue(state.secrets().getOrDefault(name.name(), ""))
+                        .ifPresent(token -> letters.put(
+                                name, String.valueOf((char) ('A' + inOrder.indexOf(run(token.name()))))));
+            }
+            return letters;
+        }
+
+        /** The run that made a token is the last part of its name; an administrator's has no such name. */
+        private static String run(String tokenName) {
+            return tokenName.startsWith("two-slot/") ? tokenName.substring(tokenName.lastIndexOf('/')) : "by hand";
+        }
+    }
+}

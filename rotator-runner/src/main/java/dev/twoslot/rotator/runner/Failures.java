@@ -1,0 +1,34 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.RotatorException;
+import java.io.PrintWriter;
+
+/** Tells a person why a command ended before it had an outcome. */
+final class Failures {
+
+    private Failures() {}
+
+    /**
+     * Writes the reason, without a value or a stack trace.
+     *
+     * @return the exit code for it
+     */
+    static int report(Exception failure, PrintWriter err) {
+        if (failure instanceof ConfigurationException configuration) {
+            int count = configuration.problems().size();
+            err.println(count == 1 ? "The configuration has a problem:" : "The configuration has " + count + " problems:");
+            configuration.problems().forEach(problem -> err.println("  " + problem));
+            err.println("The command's --help lists all variables.");
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof RotatorException) {
+            err.println(failure.getMessage());
+        } else {
+            // Nobody knows what is in the message of an exception that nobody expected.
+            StackTraceElement[] trace = failure.getStackTrace();
+            err.println("Unexpected " + failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0])
+                    + ". This is a fault in the program; please report it.");
+        }
+        return ExitCode.FAILED;
+    }
+}

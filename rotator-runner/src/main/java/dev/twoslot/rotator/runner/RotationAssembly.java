@@ -1,0 +1,139 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.cloudflare.CloudflareAccount;
+import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
+import dev.twoslot.rotator.cloudflare.FileMutex;
+import dev.twoslot.rotator.cloudflare.KvMutex;
+import dev.twoslot.rotator.cloudflare.PublishedSlots;
+import dev.twoslot.rotator.cloudflare.SealedVault;
+import dev.twoslot.rotator.cloudflare.SecretsStoreSlots;
+import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.spi.Mutex;
+import dev.twoslot.rotator.spi.RotationListener;
+import dev.twoslot.rotator.spi.SlotContent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts a rotation together from its configuration. Calls nobody: the first call to the outside is a run's. */
+final class RotationAssembly {
+
+    /** As it stands in token names, in the lock's key and in mails. */
+    static final String ROTATION = "bootstrap";
+
+    private static final String START_OVER = "put two tokens that an administrator made into"
+            + " PRIMARY_TOKEN_CREATION_TOKEN and PRIMARY_SECRET_EDIT_TOKEN, and call the runner with: run --start-over";
+
+    private final RunnerConfiguration configuration;
+    private final Time time;
+    private final CloudflareAccount account;
+    private final SealedVault vault;
+    private final boolean startOver;
+
+    /**
+     * @param startOver whether the first run replaces the vault's PRIMARY pair with the administrator's
+     */
+    RotationAssembly(RunnerConfiguration configuration, Time time, boolean startOver) {
+        this.configuration = configuration;
+        this.time = time;
+        this.startOver = startOver;
+        account = CloudflareAccount.builder(configuration.account())
+                .baseUrl(configuration.baseUrl())
+                .time(time)
+                .build();
+        vault = SealedVault.at(configuration.vault(), configuration.vaultKey(), time);
+    }
+
+    /** The rotation, whose runs the listener watches and the alerter hears of. */
+    TwoSlotRotation rotation(RotationListener listener, Alerter alerter) {
+        CloudflareTokenIssuer.Builder issuer = CloudflareTokenIssuer.builder(account)
+                .secretsStore(configuration.storeId())
+                .propagation(configuration.policy().propagation());
+        String namespace = configuration.kvNamespaceId();
+        if (namespace != null) {
+            issuer.kvNamespace(namespace);
+        }
+        PublishedSlots slots = new PublishedSlots(vault, SecretsStoreSlots.of(account, configuration.storeId()));
+        return TwoSlotRotation.builder()
+                .name(ROTATION)
+                .policy(configuration.policy())
+                .issuer(issuer.build())
+                .slots(new FirstPair(vault, slots, configuration.administratorPair(), startOver))
+                .mutex(namespace == null ? fileMutex() : kvMutex(namespace))
+                .alerter(alerter)
+                .listener(listener)
+                .time(time)
+                .startOverBy(START_OVER)
+                .build();
+    }
+
+    /** Mail where it is configured, otherwise nobody: the log has the failure all the same. */
+    Alerter mailAlerter() {
+        MailSettings mail = configuration.mail();
+        return mail == null ? Alerter.none() : new MailAlerter(ROTATION, mail, time);
+    }
+
+    /**
+     * When the tokens in use were made: the end of the PRIMARY pair less the lifetime. No file of its own is kept for this,
+     * so what was rotated by hand or by another schedule counts as well. If the lifetime was changed meanwhile the answer is
+     * off by the change; a run is then early, or late by less than the budget allows for.
+     *
+     * @return empty if that can't be told, as for an administrator's pair or a promote that was cut in half: rotate now
+     * @throws dev.twoslot.rotator.RotatorException if the vault can't be read
+     */
+    Optional<Instant> lastRotation() {
+        Instant now = time.instant();
+        Map<SlotName, SlotContent> slots = vault.read(now.plus(configuration.policy().callTimeout()));
+        Instant last = now;
+        for (SlotName name : SlotName.values()) {
+            if (name.slot() == Slot.PRIMARY) {
+                SlotContent content = slots.get(name);
+                Token token = content == null ? null : content.token();
+                if (token == null || token.id() == null || token.expiresAt() == null || !content.published()) {
+                    return Optional.empty();
+                }
+                Instant made = token.expiresAt().minus(configuration.policy().ttl());
+                last = made.isBefore(last) ? made : last;
+            }
+        }
+        return last.equals(now) ? Optional.empty() : Optional.of(last);
+    }
+
+    private Mutex fileMutex() {
+        Path vaultFile = configuration.vault();
+        return FileMutex.at(vaultFile.resolveSibling(vaultFile.getFileName() + ".lock"), time);
+    }
+
+    private Mutex kvMutex(String namespace) {
+        return KvMutex.builder(account, namespace, this::lockCredentials)
+                .rotation(ROTATION)
+                .build();
+    }
+
+    /** The tokens that may write KV, best first. */
+    private List<SecretValue> lockCredentials() {
+        Map<SlotName, SlotContent> slots = vault.read(time.instant().plus(Duration.ofSeconds(10)));
+        List<SecretValue> credentials = new ArrayList<>();
+        for (SlotName name : List.of(SlotName.PRIMARY_SECRET_EDIT_TOKEN, SlotName.SECONDARY_SECRET_EDIT_TOKEN)) {
+            SlotContent content = slots.get(name);
+            if (content != null && content.token() != null) {
+                credentials.add(content.token().value());
+            }
+        }
+        RunnerConfiguration.AdministratorPair pair = configuration.administratorPair();
+        if (pair != null) {
+            credentials.add(startOver ? 0 : credentials.size(), pair.editToken());
+        }
+        return credentials;
+    }
+}

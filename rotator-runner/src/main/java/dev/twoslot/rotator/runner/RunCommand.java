@@ -1,0 +1,60 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.spi.RotationListener;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** One rotation. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = RotatorCommand.Version.class,
+        description = {
+            "Rotates once, now: for cron, a systemd timer or a Kubernetes CronJob.",
+            "Shows each phase as it begins and then what each slot holds. The log goes to standard error."
+        })
+final class RunCommand implements Callable<Integer> {
+
+    /** How the outcome is shown. */
+    enum Output {
+        TEXT,
+        JSON
+    }
+
+    private final Surroundings surroundings;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            description = "text (the default), or json: one object with the outcome on standard output and nothing else.")
+    private Output output = Output.TEXT;
+
+    @Option(
+            names = "--start-over",
+            description = "Before rotating, replace the vault's PRIMARY pair with the tokens in the environment. For when"
+                    + " both slots are dead, or to begin with a new pair that an administrator made.")
+    private boolean startOver;
+
+    RunCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        LogOutput.warningsOnly();
+        RunnerConfiguration configuration = ConfigurationReader.read(
+                surroundings.environment(), surroundings.workingDirectory(), startOver);
+        RotationAssembly assembly = new RotationAssembly(configuration, surroundings.time(), startOver);
+        RotationListener listener = output == Output.TEXT
+                ? new ProgressPrinter(surroundings.out(), surroundings.ansi(), surroundings.time())
+                : new RotationListener() {};
+        RotationOutcome outcome =
+                assembly.rotation(listener, assembly.mailAlerter()).run();
+        if (output == Output.JSON) {
+            surroundings.out().println(OutcomeJson.of(outcome));
+        }
+        return ExitCode.of(outcome);
+    }
+}

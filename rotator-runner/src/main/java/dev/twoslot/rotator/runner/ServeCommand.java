@@ -1,0 +1,85 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.spi.RotationListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** Rotations on a schedule. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = RotatorCommand.Version.class,
+        description = {
+            "Rotates on a schedule until it is stopped; ROTATION_INTERVAL says when.",
+            "A run that was missed while the program was down is caught up at start. A failed run is tried again with"
+                    + " growing pauses until the next one is due. SIGTERM ends the program with exit code 0 once the run"
+                    + " that is under way is over, which takes at most as long as the lock lasts (5m)."
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    private final Surroundings surroundings;
+
+    ServeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        LogOutput.whatHappens();
+        RunnerConfiguration configuration =
+                ConfigurationReader.read(surroundings.environment(), surroundings.workingDirectory(), false);
+        RotationAssembly assembly = new RotationAssembly(configuration, surroundings.time(), false);
+        TwoSlotRotation rotation = assembly.rotation(new RotationListener() {}, assembly.mailAlerter());
+        ServeLoop loop = new ServeLoop(
+                rotation::run,
+                configuration.schedule(),
+                configuration.jitter(),
+                surroundings.time(),
+                surroundings.random());
+        surroundings.whenAskedToEnd().accept(() -> end(loop));
+        announce(configuration);
+        loop.run(lastRotation(assembly));
+        return ExitCode.DONE;
+    }
+
+    private static void announce(RunnerConfiguration configuration) {
+        Duration ttl = configuration.policy().ttl();
+        LOG.info(
+                "Serving: a run at least every {}, tokens live {}, {} missed runs in a row are survived",
+                DurationText.format(configuration.schedule().longestGap()),
+                DurationText.format(ttl),
+                Math.max(0, configuration.policy().budget().missedRunsSurvived()));
+        if (configuration.mail() == null) {
+            LOG.info("No mail is sent for a failed run: SMTP_URL is not set");
+        }
+    }
+
+    /** A vault that can't be read must not end the program: the first run finds the same, and alerts. */
+    private static Optional<Instant> lastRotation(RotationAssembly assembly) {
+        try {
+            return assembly.lastRotation();
+        } catch (RotatorException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void end(ServeLoop loop) {
+        LOG.info("Asked to end; a run that is under way is finished first");
+        loop.stop();
+        try {
+            loop.awaitEnd();
+            LOG.info("Ended");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
