@@ -5,4 +5,6 @@ module dev.twoslot.rotator.testkit {
     requires com.fasterxml.jackson.databind;
     requires jdk.httpserver;
     requires org.slf4j;
+
+    exports dev.twoslot.rotator.testkit;
 }
