@@ -68,15 +68,16 @@ final class CachedAttempts extends Attempts {
 
     /** The read to wait for before the next choice, or null if there is none; each is named once. */
     private @Nullable Reading toAwait() {
-        if (!ready) {
+        if (failed.isEmpty()) {
+            boolean first = !ready;
             ready = true;
-            return credentials.readBeforeUse();
+            return first ? credentials.readBeforeUse() : null;
         }
-        if (!failed.isEmpty() && !readAgain) {
+        if (!readAgain) {
             readAgain = true;
             boolean inTrouble = credentials.state().sourceInTrouble;
             Reading reading = credentials.readAfterFailure();
-            if (!inTrouble) {
+            if (!inTrouble && reading != null) {
                 return reading;
             }
             notAwaited = reading;
