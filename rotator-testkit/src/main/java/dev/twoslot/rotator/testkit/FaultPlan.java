@@ -22,6 +22,9 @@ public final class FaultPlan {
     private final List<String> calls = new ArrayList<>();
     private boolean crashed;
 
+    /** A plan with no fault in it yet. */
+    public FaultPlan() {}
+
     /** Plans a fault for the next call of that name. */
     public synchronized FaultPlan next(String call, Fault fault) {
         return at(call, count(call) + 1, fault);

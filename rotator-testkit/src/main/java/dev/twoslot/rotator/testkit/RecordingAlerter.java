@@ -10,6 +10,9 @@ public final class RecordingAlerter implements Alerter {
 
     private final List<RotationOutcome.Failed> alerts = new CopyOnWriteArrayList<>();
 
+    /** An alerter that was told nothing yet. */
+    public RecordingAlerter() {}
+
     @Override
     public void alert(RotationOutcome.Failed failure) {
         alerts.add(failure);

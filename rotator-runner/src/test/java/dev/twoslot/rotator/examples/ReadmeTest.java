@@ -1,0 +1,90 @@
+package dev.twoslot.rotator.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.cloudflare.VaultKey;
+import dev.twoslot.rotator.testkit.SimulatedCloudflare;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's examples are those that are compiled here, and they work. */
+class ReadmeTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern README_EXAMPLE = Pattern.compile("(?s)```java\n(.*?)```");
+    private static final Pattern MARKED = Pattern.compile("(?s)// README: [a-z]+\n(.*?)\\s*// README: end");
+
+    @Test
+    void the_examples_in_the_README_are_the_ones_that_are_compiled_and_run() throws IOException {
+        List<String> shown = new ArrayList<>();
+        Matcher example = README_EXAMPLE.matcher(Files.readString(ROOT.resolve("README.md")));
+        while (example.find()) {
+            shown.add(withoutLayout(example.group(1)));
+        }
+
+        assertThat(shown)
+                .containsExactly(
+                        withoutLayout(marked("EmbeddingExample.java")), withoutLayout(marked("ConsumerExample.java")));
+    }
+
+    @Test
+    void the_command_that_the_continuous_build_runs_is_the_one_in_the_README() throws IOException {
+        List<String> commands = Files.readAllLines(ROOT.resolve(".ci/run")).stream()
+                .filter(line -> line.startsWith("mvn"))
+                .toList();
+
+        assertThat(commands).hasSize(1);
+        assertThat(Files.readAllLines(ROOT.resolve("README.md"))).containsAll(commands);
+    }
+
+    @Test
+    void the_embedding_example_rotates_and_the_consumer_example_gets_through_with_either_slot(@TempDir Path directory)
+            throws IOException {
+        try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start()) {
+            List<String> pages = new ArrayList<>();
+            RotationOutcome outcome = EmbeddingExample.rotate(
+                    directory,
+                    VaultKey.of(SecretValue.of("a passphrase that nobody else knows")),
+                    cloudflare.accountId(),
+                    cloudflare.storeId(),
+                    cloudflare.baseUrl(),
+                    SecretValue.of(cloudflare.creationToken()),
+                    SecretValue.of(cloudflare.editToken()),
+                    pages::add);
+            assertThat(outcome).isInstanceOf(RotationOutcome.Rotated.class);
+            assertThat(pages).isEmpty();
+
+            Files.writeString(directory.resolve(SlotName.PRIMARY_SECRET_EDIT_TOKEN.name()), "no-token-at-all\n");
+            Files.writeString(
+                    directory.resolve(SlotName.SECONDARY_SECRET_EDIT_TOKEN.name()), cloudflare.editToken() + "\n");
+            URI secrets = URI.create(cloudflare.baseUrl() + "/accounts/" + cloudflare.accountId()
+                    + "/secrets_store/stores/" + cloudflare.storeId() + "/secrets");
+            assertThat(ConsumerExample.listSecrets(HttpClient.newHttpClient(), secrets, directory))
+                    .contains(SlotName.PRIMARY_SECRET_EDIT_TOKEN.name());
+        }
+    }
+
+    private static String marked(String file) throws IOException {
+        Path source = Path.of("src", "test", "java", "dev", "twoslot", "rotator", "examples", file);
+        Matcher region = MARKED.matcher(Files.readString(source));
+        assertThat(region.find()).as("%s has a marked region", file).isTrue();
+        return region.group(1);
+    }
+
+    /** Line breaks and indentation aside: a page is narrower than a source file. */
+    private static String withoutLayout(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}
