@@ -15,17 +15,25 @@ class CloudflareAccountTest {
 
     @Test
     void an_account_id_of_32_hexadecimal_digits_is_kept_in_lower_case() {
-        assertThat(CloudflareAccount.builder(ACCOUNT).build().accountId()).isEqualTo("0123456789abcdef0123456789abcdef");
+        assertThat(CloudflareAccount.builder(ACCOUNT).build().accountId())
+                .isEqualTo("0123456789abcdef0123456789abcdef");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0123", "0123456789abcdef0123456789abcdeg", "0123456789abcdef0123456789abcdef0", "../../../../../../../../../../x/y"})
+    @ValueSource(
+            strings = {
+                "",
+                "0123",
+                "0123456789abcdef0123456789abcdeg",
+                "0123456789abcdef0123456789abcdef0",
+                "../../../../../../../../../../x/y"
+            })
     void any_other_account_id_is_refused_without_showing_it(String id) {
         assertThatThrownBy(() -> CloudflareAccount.builder(id))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("accountId must be 32 hexadecimal digits")
-                .satisfies(e -> assertThat(id.isEmpty() || !e.getMessage().contains(id))
-                        .isTrue());
+                .satisfies(e ->
+                        assertThat(id.isEmpty() || !e.getMessage().contains(id)).isTrue());
     }
 
     @ParameterizedTest

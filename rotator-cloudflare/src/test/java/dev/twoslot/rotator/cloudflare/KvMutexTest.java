@@ -82,7 +82,8 @@ class KvMutexTest {
         try (var run = new SimulatedRun()) {
             Instant before = run.clock.instant();
 
-            Lease lease = mutex(run).tryAcquire(Duration.ofSeconds(5), run.deadline()).orElseThrow();
+            Lease lease =
+                    mutex(run).tryAcquire(Duration.ofSeconds(5), run.deadline()).orElseThrow();
 
             assertThat(lease.deadline()).isEqualTo(before.plusSeconds(5));
             assertThat(entry(run).orElseThrow().expiration()).isEqualTo(before.plusSeconds(60));
@@ -108,9 +109,13 @@ class KvMutexTest {
         try (var run = new SimulatedRun()) {
             KvMutex late = mutex(run, run.cloudflare.editToken());
             KvMutex early = KvMutex.builder(run.account, run.cloudflare.kvNamespaceId(), () -> {
-                        // Between the early one's put and its reading back, the late one puts as if it had seen nothing.
+                        // Between the early one's put and its reading back, the late one puts as if it had seen
+                        // nothing.
                         if (run.calls("PUT", "lock") == 1) {
-                            put(run, "{\"nonce\":\"late\",\"expiresAt\":\"" + run.clock.instant().plus(TTL) + "\"}");
+                            put(
+                                    run,
+                                    "{\"nonce\":\"late\",\"expiresAt\":\""
+                                            + run.clock.instant().plus(TTL) + "\"}");
                         }
                         return List.of(SecretValue.of(run.cloudflare.editToken()));
                     })
@@ -138,8 +143,8 @@ class KvMutexTest {
             run.cloudflare.inject(HttpFault.on("PUT", "lock$").every().drop());
 
             assertThatThrownBy(() -> mutex(run).tryAcquire(TTL, run.deadline()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.AMBIGUOUS));
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS));
         }
     }
 
@@ -156,8 +161,8 @@ class KvMutexTest {
     @Test
     void a_refused_primary_makes_way_for_the_secondary() {
         try (var run = new SimulatedRun()) {
-            KvMutex mutex = mutex(
-                    run, "cfat_0123456789012345678901234567890123456789abcdefgh", run.cloudflare.editToken());
+            KvMutex mutex =
+                    mutex(run, "cfat_0123456789012345678901234567890123456789abcdefgh", run.cloudflare.editToken());
 
             Lease lease = mutex.tryAcquire(TTL, run.deadline()).orElseThrow();
             lease.release(run.deadline());
@@ -170,12 +175,12 @@ class KvMutexTest {
     void the_lock_cannot_be_had_without_a_credential_that_works() {
         try (var run = new SimulatedRun()) {
             assertThatThrownBy(() -> mutex(run, run.cloudflare.creationToken()).tryAcquire(TTL, run.deadline()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.PERMANENT))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("It needs the permission 'Workers KV Storage Write'");
             assertThatThrownBy(() -> mutex(run, new String[0]).tryAcquire(TTL, run.deadline()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.PERMANENT))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("no SECRET_EDIT token");
         }
     }
@@ -186,8 +191,8 @@ class KvMutexTest {
             put(run, "locked");
 
             assertThatThrownBy(() -> mutex(run).tryAcquire(TTL, run.deadline()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.PERMANENT))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining(KEY)
                     .hasMessageNotContaining("locked");
         }
@@ -217,7 +222,8 @@ class KvMutexTest {
     }
 
     private static KvMutex mutex(SimulatedRun run, String... credentials) {
-        List<SecretValue> all = List.of(credentials).stream().map(SecretValue::of).toList();
+        List<SecretValue> all =
+                List.of(credentials).stream().map(SecretValue::of).toList();
         return KvMutex.builder(run.account, run.cloudflare.kvNamespaceId(), () -> all)
                 .rotation("test")
                 .build();
@@ -232,9 +238,11 @@ class KvMutexTest {
     }
 
     private static void put(SimulatedRun run, String value) {
-        ApiCall call = KvCalls.put(
-                        run.cloudflare.kvNamespaceId(), KEY, value.getBytes(StandardCharsets.UTF_8))
+        ApiCall call = KvCalls.put(run.cloudflare.kvNamespaceId(), KEY, value.getBytes(StandardCharsets.UTF_8))
                 .build();
-        run.account.client().send(call, run.editing().credential(), run.deadline()).orThrow();
+        run.account
+                .client()
+                .send(call, run.editing().credential(), run.deadline())
+                .orThrow();
     }
 }

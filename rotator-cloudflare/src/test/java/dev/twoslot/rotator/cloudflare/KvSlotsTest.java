@@ -69,8 +69,8 @@ class KvSlotsTest {
             VaultKey other = VaultKey.of(SecretValue.of("f".repeat(64)));
 
             assertThatThrownBy(() -> read(run, other, SLOT))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.PERMANENT))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("the value of PRIMARY_SECRET_EDIT_TOKEN in Workers KV");
         }
     }
@@ -121,7 +121,8 @@ class KvSlotsTest {
             other.publish(SLOT, TOKEN, run.editing());
 
             assertThat(read(run, KEY, SLOT)).isEmpty();
-            assertThat(other.read(SLOT, run.editing().credential(), run.deadline())).contains(TOKEN);
+            assertThat(other.read(SLOT, run.editing().credential(), run.deadline()))
+                    .contains(TOKEN);
         }
     }
 

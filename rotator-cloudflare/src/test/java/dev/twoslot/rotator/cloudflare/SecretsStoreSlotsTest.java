@@ -110,8 +110,8 @@ class SecretsStoreSlotsTest {
             run.cloudflare.inject(HttpFault.on("PATCH", "/secrets/").every().loseReply());
 
             assertThatThrownBy(() -> slots(run).publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.AMBIGUOUS))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS))
                     .hasMessageContaining("PRIMARY_SECRET_EDIT_TOKEN");
         }
     }
@@ -124,8 +124,8 @@ class SecretsStoreSlotsTest {
                     HttpFault.on("PATCH", "/secrets/").nth(2).every().reply(400));
 
             assertThatThrownBy(() -> slots(run).publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.AMBIGUOUS))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS))
                     .hasMessageContaining("may have happened");
         }
     }
@@ -134,8 +134,8 @@ class SecretsStoreSlotsTest {
     void a_write_with_a_credential_that_may_not_is_permanent() {
         try (var run = new SimulatedRun()) {
             assertThatThrownBy(() -> slots(run).publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.creating()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.PERMANENT))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("It needs the permission 'Secrets Store Write'");
         }
     }
@@ -146,8 +146,8 @@ class SecretsStoreSlotsTest {
             var slots = SecretsStoreSlots.of(run.account, "ffffffffffffffffffffffffffffffff");
 
             assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.PERMANENT))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("Check its id in the configuration");
         }
     }
@@ -157,8 +157,7 @@ class SecretsStoreSlotsTest {
     }
 
     private static JsonNode secret(SimulatedRun run) {
-        return Pages
-                .all(
+        return Pages.all(
                         run.account.client(),
                         () -> SecretsStoreCalls.list(run.cloudflare.storeId()),
                         run.editing().credential(),
@@ -177,7 +176,10 @@ class SecretsStoreSlotsTest {
                         run.cloudflare.storeId(),
                         secret(run).path("id").asText())
                 .build();
-        run.account.client().send(call, run.editing().credential(), run.deadline()).orThrow();
+        run.account
+                .client()
+                .send(call, run.editing().credential(), run.deadline())
+                .orThrow();
         run.clock.advance(Duration.ofMinutes(1));
     }
 }

@@ -104,8 +104,8 @@ class TokenConversationTest {
             NewToken request = run.request(Role.TOKEN_CREATION);
 
             assertThatThrownBy(() -> run.issuer().create(request, run.creating()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.AMBIGUOUS));
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS));
 
             assertThat(run.tokensNamed(request.name())).isEmpty();
             assertThat(run.calls("POST", "/tokens")).isEqualTo(3);
@@ -120,8 +120,8 @@ class TokenConversationTest {
                     HttpFault.on("GET", "/tokens$").every().reply(500));
 
             assertThatThrownBy(() -> run.issuer().create(run.request(Role.TOKEN_CREATION), run.creating()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.AMBIGUOUS))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS))
                     .hasMessageContaining("could not be looked for");
 
             assertThat(run.calls("POST", "/tokens")).isOne();
@@ -149,8 +149,8 @@ class TokenConversationTest {
                     .build();
 
             assertThatThrownBy(() -> issuer.create(run.request(Role.TOKEN_CREATION), run.editing()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.PERMANENT))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("POST /accounts/{account_id}/tokens")
                     .hasMessageContaining("It needs the permission 'Account API Tokens Write'");
             assertThat(run.calls("POST", "/tokens")).isEqualTo(3);
@@ -164,8 +164,9 @@ class TokenConversationTest {
 
             run.issuer().create(run.request(Role.TOKEN_CREATION), run.creating());
 
-            assertThat(run.clock.pauses()).singleElement().satisfies(pause -> assertThat(pause)
-                    .isBetween(Duration.ofSeconds(37), Duration.ofSeconds(38)));
+            assertThat(run.clock.pauses())
+                    .singleElement()
+                    .satisfies(pause -> assertThat(pause).isBetween(Duration.ofSeconds(37), Duration.ofSeconds(38)));
             assertThat(run.calls("POST", "/tokens")).isEqualTo(2);
         }
     }
@@ -176,8 +177,8 @@ class TokenConversationTest {
             run.cloudflare.inject(HttpFault.on("POST", "/tokens$").reply(429, Map.of("retry-after", "300"), null));
 
             assertThatThrownBy(() -> run.issuer().create(run.request(Role.TOKEN_CREATION), run.creating()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.TRANSIENT))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT))
                     .hasMessageContaining("HTTP 429")
                     .hasMessageContaining("wait for 300 s, which is longer than the call may take");
 
@@ -193,8 +194,8 @@ class TokenConversationTest {
             run.clock.advance(Duration.ofSeconds(120).minusMillis(900));
 
             assertThatThrownBy(() -> run.issuer().create(run.request(Role.TOKEN_CREATION), context))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.TRANSIENT));
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT));
 
             assertThat(run.cloudflare.state().requests()).isEmpty();
         }
@@ -230,8 +231,8 @@ class TokenConversationTest {
             run.cloudflare.inject(HttpFault.on("GET", "/tokens$").every().reply(502));
 
             assertThatThrownBy(() -> run.issuer().list("", run.creating()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.TRANSIENT));
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT));
         }
     }
 
@@ -270,8 +271,8 @@ class TokenConversationTest {
             run.cloudflare.inject(HttpFault.on("DELETE", "/tokens/").every().drop());
 
             assertThatThrownBy(() -> issuer.revoke(token.id(), run.creating()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.AMBIGUOUS));
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS));
         }
     }
 
@@ -279,8 +280,8 @@ class TokenConversationTest {
     void a_token_quota_that_is_used_up_is_permanent() {
         try (var run = new SimulatedRun(SimulationOptions.defaults().withTokenQuota(2))) {
             assertThatThrownBy(() -> run.issuer().create(run.request(Role.TOKEN_CREATION), run.creating()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.PERMANENT));
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT));
         }
     }
 }

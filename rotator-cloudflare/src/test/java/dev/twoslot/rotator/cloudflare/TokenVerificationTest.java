@@ -111,8 +111,7 @@ class TokenVerificationTest {
         try (var run = new SimulatedRun()) {
             run.cloudflare.inject(HttpFault.on("GET", "/verify$").times(2).reply(401));
 
-            assertUsable(verify(
-                    run, token(run.cloudflare.creationToken()), Role.TOKEN_CREATION, TokenAge.SETTLED));
+            assertUsable(verify(run, token(run.cloudflare.creationToken()), Role.TOKEN_CREATION, TokenAge.SETTLED));
 
             assertThat(run.clock.pauses()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
         }
@@ -128,7 +127,10 @@ class TokenVerificationTest {
                     TokenAge.SETTLED);
 
             assertThat(verdict.status()).isEqualTo(Verdict.Status.REJECTED);
-            assertThat(verdict.reason()).contains("HTTP 401").contains("3 times").doesNotContain("cfat_");
+            assertThat(verdict.reason())
+                    .contains("HTTP 401")
+                    .contains("3 times")
+                    .doesNotContain("cfat_");
             assertThat(run.calls("GET", "/tokens/verify")).isEqualTo(3);
             assertThat(run.clock.pauses()).hasSize(2);
         }
@@ -151,8 +153,7 @@ class TokenVerificationTest {
     @Test
     void a_token_that_is_accepted_but_cannot_do_its_roles_work_is_rejected() {
         try (var run = new SimulatedRun()) {
-            Verdict verdict = verify(
-                    run, token(run.cloudflare.editToken()), Role.TOKEN_CREATION, TokenAge.SETTLED);
+            Verdict verdict = verify(run, token(run.cloudflare.editToken()), Role.TOKEN_CREATION, TokenAge.SETTLED);
 
             assertThat(verdict.status()).isEqualTo(Verdict.Status.REJECTED);
             assertThat(verdict.reason()).contains("It needs the permission 'Account API Tokens Write'");
@@ -179,8 +180,8 @@ class TokenVerificationTest {
         try (var run = new SimulatedRun()) {
             run.cloudflare.inject(HttpFault.on("GET", "/verify$").every().reply(status));
 
-            assertThatThrownBy(() -> verify(
-                            run, token(run.cloudflare.creationToken()), Role.TOKEN_CREATION, TokenAge.SETTLED))
+            assertThatThrownBy(() ->
+                            verify(run, token(run.cloudflare.creationToken()), Role.TOKEN_CREATION, TokenAge.SETTLED))
                     .satisfies(TokenVerificationTest::isInconclusive);
         }
     }
@@ -191,8 +192,8 @@ class TokenVerificationTest {
             run.cloudflare.inject(
                     HttpFault.on("GET", "/verify$").every().reply(429, Map.of("retry-after", "300"), "<html>"));
 
-            assertThatThrownBy(() -> verify(
-                            run, token(run.cloudflare.creationToken()), Role.TOKEN_CREATION, TokenAge.SETTLED))
+            assertThatThrownBy(() ->
+                            verify(run, token(run.cloudflare.creationToken()), Role.TOKEN_CREATION, TokenAge.SETTLED))
                     .satisfies(TokenVerificationTest::isInconclusive);
             assertThat(run.calls("GET", "/tokens/verify")).isOne();
         }
@@ -203,8 +204,8 @@ class TokenVerificationTest {
         try (var run = new SimulatedRun()) {
             run.cloudflare.inject(HttpFault.on("GET", "/verify$").every().drop());
 
-            assertThatThrownBy(() -> verify(
-                            run, token(run.cloudflare.creationToken()), Role.TOKEN_CREATION, TokenAge.SETTLED))
+            assertThatThrownBy(() ->
+                            verify(run, token(run.cloudflare.creationToken()), Role.TOKEN_CREATION, TokenAge.SETTLED))
                     .satisfies(TokenVerificationTest::isInconclusive);
         }
     }
@@ -218,8 +219,8 @@ class TokenVerificationTest {
 
             assertThatThrownBy(() -> elsewhere.verify(
                             token(run.cloudflare.editToken()), Role.SECRET_EDIT, TokenAge.SETTLED, run.deadline()))
-                    .isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.PERMANENT));
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT));
         }
     }
 
@@ -261,7 +262,8 @@ class TokenVerificationTest {
     }
 
     private static void isInconclusive(Throwable thrown) {
-        assertThat(thrown).isInstanceOfSatisfying(RotatorException.class, e -> assertThat(e.kind())
-                .isEqualTo(Kind.TRANSIENT));
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT));
     }
 }
