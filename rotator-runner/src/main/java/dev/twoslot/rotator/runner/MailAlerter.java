@@ -62,8 +62,10 @@ final class MailAlerter implements Alerter {
             mailer().sendMail(email(mail));
         } catch (Exception e) {
             // What a mail server says may repeat what it was sent; only the kind of failure is told.
-            LOG.warn("The alert mail of run {} was not sent: {}. Check SMTP_URL, and that the server is up",
-                    failure.runId(), cause(e));
+            LOG.warn(
+                    "The alert mail of run {} was not sent: {}. Check SMTP_URL, and that the server is up",
+                    failure.runId(),
+                    cause(e));
         }
     }
 

@@ -40,7 +40,8 @@ final class ProgressPrinter implements RotationListener {
     public void finished(RotationOutcome outcome) {
         print("");
         if (outcome instanceof RotationOutcome.Rotated rotated) {
-            print(styled("green,bold", "Rotated.") + " PRIMARY holds new tokens, SECONDARY the previous ones." + swept(rotated));
+            print(styled("green,bold", "Rotated.") + " PRIMARY holds new tokens, SECONDARY the previous ones."
+                    + swept(rotated));
             rescued(rotated);
             table(rotated.slots());
             survival(rotated.survivesUntil());

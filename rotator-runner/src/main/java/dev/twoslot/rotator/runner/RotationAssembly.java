@@ -93,7 +93,8 @@ final class RotationAssembly {
      */
     Optional<Instant> lastRotation() {
         Instant now = time.instant();
-        Map<SlotName, SlotContent> slots = vault.read(now.plus(configuration.policy().callTimeout()));
+        Map<SlotName, SlotContent> slots =
+                vault.read(now.plus(configuration.policy().callTimeout()));
         Instant last = now;
         for (SlotName name : SlotName.values()) {
             if (name.slot() == Slot.PRIMARY) {

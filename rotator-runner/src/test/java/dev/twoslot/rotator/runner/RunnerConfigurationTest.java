@@ -100,7 +100,9 @@ class RunnerConfigurationTest {
 
         ConfigurationException problems = refusal();
 
-        assertThat(problems.problems()).extracting(ConfigurationProblem::key).contains(key.replace("CLOUDFLARE_ACC", "ACC"));
+        assertThat(problems.problems())
+                .extracting(ConfigurationProblem::key)
+                .contains(key.replace("CLOUDFLARE_ACC", "ACC"));
         assertThat(problems).hasMessageNotContaining("canary").hasMessageNotContaining("7Q");
         assertThat(problems).hasNoCause();
     }
@@ -255,8 +257,7 @@ class RunnerConfigurationTest {
         variables.put("ALERT_FROM", "rotator@example.org");
         variables.put("ALERT_TO", "ops@example.org");
 
-        assertThat(read().toString())
-                .doesNotContain("mail-password", "first-creation-token", "first-edit-token", KEY);
+        assertThat(read().toString()).doesNotContain("mail-password", "first-creation-token", "first-edit-token", KEY);
     }
 
     private RunnerConfiguration read() {
