@@ -65,7 +65,7 @@ public final class SealedVault implements SecretSlotStore {
      * @param time for waiting until another process has finished its change
      */
     public static SealedVault at(Path file, VaultKey key, Time time) {
-        return new SealedVault(file, key, time, new SecureRandom(), HostProcess.current());
+        return new SealedVault(file, key, time, SystemRandom.create(), HostProcess.current());
     }
 
     /** {@inheritDoc} With a passphrase for a key, the first reading takes a good part of a second. */

@@ -159,7 +159,8 @@ final class Sealer {
             throw refused(
                     subject,
                     "was sealed with " + sealedWith.label() + ", and the key given is "
-                            + key.derivation().label() + ". Give the key that it was sealed with");
+                            + key.derivation().label()
+                            + ". Give the key that it was sealed with; if that is this one, it was altered");
         }
     }
 

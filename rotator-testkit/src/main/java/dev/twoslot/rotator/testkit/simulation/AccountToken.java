@@ -46,15 +46,18 @@ final class AccountToken {
         return issuedOn;
     }
 
-    @Nullable Instant expiresOn() {
+    @Nullable
+    Instant expiresOn() {
         return body.expiresOn();
     }
 
-    @Nullable Instant notBefore() {
+    @Nullable
+    Instant notBefore() {
         return body.notBefore();
     }
 
-    @Nullable IpCondition condition() {
+    @Nullable
+    IpCondition condition() {
         return body.condition();
     }
 
