@@ -59,7 +59,7 @@ final class MailAlerter implements Alerter {
     public void alert(RotationOutcome.Failed failure) {
         FailureMail mail = FailureMail.of(rotation, failure, clock.instant());
         try {
-            mailer().sendMail(email(mail));
+            mailer().sendMail(email(mail)).join();
         } catch (Exception e) {
             // What a mail server says may repeat what it was sent; only the kind of failure is told.
             LOG.warn(
@@ -97,11 +97,13 @@ final class MailAlerter implements Alerter {
                 .withProperty(
                         "mail.smtp.starttls.enable",
                         String.valueOf(server.transport() == SmtpServer.Transport.STARTTLS));
+        Mailer mailer = builder.buildMailer();
         if (trust != null) {
-            builder.withProperty("mail.smtp.ssl.socketFactory", trust)
-                    .withProperty("mail.smtps.ssl.socketFactory", trust);
+            // The builder takes such an object for smtp alone, and turns one that is given as a property into text.
+            mailer.getSession().getProperties().put("mail.smtp.ssl.socketFactory", trust);
+            mailer.getSession().getProperties().put("mail.smtps.ssl.socketFactory", trust);
         }
-        return builder.buildMailer();
+        return mailer;
     }
 
     private static TransportStrategy strategy(SmtpServer.Transport transport) {
