@@ -161,11 +161,24 @@ public final class SealedVault implements SecretSlotStore {
         if (sealed.isEmpty()) {
             return VaultContent.EMPTY;
         }
-        byte[] clear = sealer.open(PURPOSE, sealed.get(), file.subject());
+        byte[] clear = open(sealed.get());
         try {
             return VaultContent.fromJson(clear, file.subject());
         } finally {
             Arrays.fill(clear, (byte) 0);
+        }
+    }
+
+    /** An older copy of the file is no remedy that could be named: the tokens in it live for hours. */
+    private byte[] open(byte[] sealed) {
+        try {
+            return sealer.open(PURPOSE, sealed, file.subject());
+        } catch (RotatorException e) {
+            throw new RotatorException(
+                    e.kind(),
+                    e.getMessage() + ". If it can't be opened any more, move it away and start over from an"
+                            + " administrator's pair",
+                    e);
         }
     }
 

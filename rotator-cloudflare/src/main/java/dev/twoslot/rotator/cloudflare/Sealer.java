@@ -95,7 +95,7 @@ final class Sealer {
         ByteBuffer in = ByteBuffer.wrap(sealed);
         requireMagic(in, subject);
         if (in.remaining() < FIXED_HEADER_BYTES - MAGIC.length) {
-            throw refused(subject, "cut short within its header. Restore it from a copy");
+            throw refused(subject, "cut short within its header");
         }
         int format = Byte.toUnsignedInt(in.get());
         if (format != FORMAT) {
@@ -109,9 +109,7 @@ final class Sealer {
         int saltBytes = key.derivation().saltBytes();
         int expected = saltBytes + NONCE_BYTES + ciphertextBytes;
         if (ciphertextBytes < TAG_BYTES || in.remaining() != expected) {
-            throw refused(
-                    subject,
-                    "cut short or altered: its size is not the one that its header tells. Restore it from a" + " copy");
+            throw refused(subject, "cut short or altered: its size is not the one that its header tells");
         }
         byte[] itsSalt = take(in, saltBytes);
         byte[] header = Arrays.copyOf(sealed, in.position());
@@ -130,7 +128,7 @@ final class Sealer {
             throw refused(
                     subject,
                     "does not open: it was sealed with another key, or altered since. Give the key that it was"
-                            + " sealed with, or restore it from a copy");
+                            + " sealed with");
         } catch (GeneralSecurityException e) {
             throw new AssertionError("the JDK has AES/GCM/NoPadding", e);
         }
@@ -145,7 +143,7 @@ final class Sealer {
                             + " is meant");
         }
         if (start.length < MAGIC.length) {
-            throw refused(subject, "empty or cut short. Restore it from a copy");
+            throw refused(subject, "empty or cut short");
         }
     }
 
