@@ -173,6 +173,16 @@ class HostileReplyTest {
     }
 
     @Test
+    void a_write_that_is_redirected_may_have_happened_and_is_not_repeated() {
+        cloudflare.answer("DELETE", TOKENS + "/t1", aResponse().withStatus(302).withHeader("Location", "/elsewhere"));
+
+        RotatorException e = failureOf(() -> cloudflare.issuer().revoke("t1", cloudflare.context()));
+
+        assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS);
+        assertThat(cloudflare.calls("DELETE", TOKENS + "/t1")).isOne();
+    }
+
+    @Test
     void messages_have_the_call_the_status_the_codes_the_ray_and_our_own_words() {
         cloudflare.answer(
                 "GET",
