@@ -58,7 +58,10 @@ enum AmbientInput {
                             .and(target -> !target.getRawParameterTypes().isEmpty()))),
 
     RANDOMNESS(
-            Set.of("dev.twoslot.rotator.RunIds", "dev.twoslot.rotator.runner.Main"),
+            Set.of(
+                    "dev.twoslot.rotator.RunIds",
+                    "dev.twoslot.rotator.cloudflare.SystemRandom",
+                    "dev.twoslot.rotator.runner.Main"),
             anyOf(
                     constructor(Random.class),
                     constructor(SplittableRandom.class),
