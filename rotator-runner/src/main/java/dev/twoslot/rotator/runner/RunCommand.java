@@ -29,7 +29,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FORMAT",
             description =
-                    "text (the default), or json: one object with the outcome on standard output and nothing else.")
+                    "text (the default), or json: one object on standard output and nothing else, with outcome, runId,"
+                            + " phase, reason, kind, detail, slots (slot, certainty, tokenId, expiresAt, fingerprint),"
+                            + " survivesUntil, remedy, revoked and rescued; each is always there.")
     private Output output = Output.TEXT;
 
     @Option(
