@@ -1,5 +1,7 @@
 package dev.twoslot.rotator.runner;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,37 +29,22 @@ final class Jar {
         }
     }
 
-    /** A process, and the files that its output goes to. */
-    record Started(Process process, Path out, Path err) {
-
-        Ended end() throws IOException, InterruptedException {
-            int exitCode = process.waitFor();
-            return new Ended(exitCode, Files.readString(out), Files.readString(err));
-        }
-
-        /** Asks the process to end, as a supervisor does, and waits until it has. */
-        Ended terminate() throws IOException, InterruptedException {
-            process.destroy();
-            return end();
-        }
-    }
-
     static Ended run(Path directory, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        return start(directory, environment, arguments).end();
-    }
-
-    static Started start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
         Path output = Files.createDirectories(directory.resolve("output"));
         Path out = Files.createTempFile(output, arguments[0], ".out");
         Path err = Files.createTempFile(output, arguments[0], ".err");
-        return new Started(
-                builder(directory, environment, arguments)
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start(),
-                out,
-                err);
+        int exitCode = builder(directory, environment, arguments)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start()
+                .waitFor();
+        return new Ended(exitCode, Files.readString(out), Files.readString(err));
+    }
+
+    /** Sends SIGTERM, as a supervisor does. {@code Process.destroy()} would also close what is read from the process. */
+    static void askToEnd(Process process) {
+        assertThat(process.toHandle().destroy()).isTrue();
     }
 
     /** A process whose output the caller reads while it runs. */

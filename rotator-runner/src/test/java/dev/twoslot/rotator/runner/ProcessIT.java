@@ -54,7 +54,7 @@ class ProcessIT {
                 .extracting(Map.Entry::getKey)
                 .containsExactly("baseUrl", "accountId", "storeId", "kvNamespaceId", "creationToken", "editToken");
         assertThat(access.path("baseUrl").asText()).startsWith("http://127.0.0.1:");
-        simulate.destroy();
+        Jar.askToEnd(simulate);
         assertThat(simulate.waitFor()).isZero();
     }
 
@@ -64,7 +64,7 @@ class ProcessIT {
             Process serve = serve(cloudflare);
             List<String> log = readUntil(serve, "Next run");
 
-            serve.destroy();
+            Jar.askToEnd(serve);
 
             assertThat(serve.waitFor()).isZero();
             assertThat(log).anyMatch(line -> line.contains("done: PRIMARY_TOKEN_CREATION_TOKEN"));
@@ -83,7 +83,7 @@ class ProcessIT {
                             .count()
                     == 2);
 
-            serve.destroy();
+            Jar.askToEnd(serve);
 
             assertThat(serve.waitFor()).isZero();
             List<String> log = rest(serve);
@@ -98,13 +98,13 @@ class ProcessIT {
         try (Simulation cloudflare = Simulation.start(directory)) {
             Process first = serve(cloudflare);
             readUntil(first, "Next run");
-            first.destroy();
+            Jar.askToEnd(first);
             first.waitFor();
             Map<String, String> secrets = cloudflare.secrets();
 
             Process second = serve(cloudflare);
             List<String> log = readUntil(second, "Next run");
-            second.destroy();
+            Jar.askToEnd(second);
 
             assertThat(second.waitFor()).isZero();
             assertThat(log.get(log.size() - 1)).containsPattern("in (59m|1h)");

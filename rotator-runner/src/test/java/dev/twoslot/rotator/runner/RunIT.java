@@ -30,7 +30,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,17 +48,28 @@ class RunIT {
     private static final String SECONDARY_CREATION = "SECONDARY_TOKEN_CREATION_TOKEN";
     private static final String SECONDARY_EDIT = "SECONDARY_SECRET_EDIT_TOKEN";
 
+    private static Simulation cloudflare;
+
     @TempDir
     private Path directory;
 
     private final GreenMail mailServer = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
-    private Simulation cloudflare;
     private Map<String, String> environment;
+
+    @BeforeAll
+    static void simulate(@TempDir Path directoryOfTheSimulation) throws Exception {
+        cloudflare = Simulation.start(directoryOfTheSimulation);
+    }
+
+    @AfterAll
+    static void stopSimulating() {
+        cloudflare.close();
+    }
 
     @BeforeEach
     void start() throws Exception {
         mailServer.start();
-        cloudflare = Simulation.start(directory);
+        cloudflare.reset();
         environment = cloudflare.environment();
         environment.put("ROTATOR_VAULT_KEY", VAULT_KEY);
         environment.put("SMTP_URL", "smtp://127.0.0.1:" + mailServer.getSmtp().getPort());
@@ -66,7 +79,7 @@ class RunIT {
 
     /** Whatever a test did: no token is in an output, a log, a mail or a file, the vault included. */
     @AfterEach
-    void noSecretIsAnywhereAndStop() throws Exception {
+    void noSecretIsAnywhere() throws Exception {
         cloudflare.state();
         Set<String> secrets = cloudflare.everyTokenSeen();
         assertThat(secrets).contains(cloudflare.access("creationToken"), cloudflare.access("editToken"));
@@ -76,7 +89,6 @@ class RunIT {
                     secrets, "a mail", GreenMailUtil.getWholeMessage(mail).replaceAll("=?\r\n", ""));
             Canary.isNotIn(secrets, "a mail", GreenMailUtil.getWholeMessage(mail));
         }
-        cloudflare.close();
         mailServer.stop();
     }
 

@@ -118,6 +118,12 @@ final class Simulation implements AutoCloseable {
                         .toString());
     }
 
+    /** Begins afresh, with the same account and the same first tokens. */
+    void reset() throws IOException, InterruptedException {
+        send("POST", "/reset", "");
+        everyTokenSeen.clear();
+    }
+
     void clearFaults() throws IOException, InterruptedException {
         send("DELETE", "/faults", "");
     }
