@@ -140,7 +140,7 @@ public final class SimulatedCloudflare implements AutoCloseable {
     /**
      * Moves simulated time forward for everything that depends on it: expiry, ttl, lags and the rate limit.
      *
-     * @throws IllegalArgumentException if negative
+     * @throws IllegalArgumentException if negative, or more than a hundred years in all
      */
     public void advance(Duration by) {
         simulation.clock().advance(by);

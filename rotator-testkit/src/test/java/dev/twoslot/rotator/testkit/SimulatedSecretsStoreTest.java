@@ -53,11 +53,15 @@ class SimulatedSecretsStoreTest extends SimulatorFixture {
         assertThat(editor.post(secrets, "[" + secretBody("C", "3") + "," + secretBody("A", "4") + "]")
                         .errorMessage())
                 .isEqualTo("secret_name_already_exists");
+        assertThat(editor.post(secrets, "[" + secretBody("E", "5") + "," + secretBody("E", "6") + "]")
+                        .errorMessage())
+                .isEqualTo("secret_name_already_exists");
         assertThat(editor.post(secrets, secretBody("D", "5")).errorMessage()).isEqualTo("invalid_json_body");
         assertThat(cloudflare.state().secrets())
                 .containsEntry("A", "1")
                 .doesNotContainKey("C")
-                .doesNotContainKey("D");
+                .doesNotContainKey("D")
+                .doesNotContainKey("E");
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SimulatedTokensTest extends SimulatorFixture {
@@ -38,6 +40,20 @@ class SimulatedTokensTest extends SimulatorFixture {
                 .containsExactly(SECRETS_READ, SECRETS_WRITE);
         assertThat(token.path("policies").path(0).path("permission_groups").findValuesAsText("name"))
                 .containsExactly("Secrets Store Read", "Secrets Store Write");
+    }
+
+    @Test
+    void the_policies_of_a_token_come_back_in_an_order_of_their_own() {
+        String policies = IntStream.range(0, 6)
+                .mapToObj(i -> policy("allow", SECRETS_READ))
+                .collect(Collectors.joining(",", "[", "]"));
+
+        JsonNode token =
+                create("{\"name\":\"t\",\"policies\":" + policies + "}").result();
+
+        List<String> ids = new ArrayList<>();
+        token.path("policies").forEach(policy -> ids.add(policy.path("id").asText()));
+        assertThat(ids).hasSize(6).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
