@@ -54,7 +54,8 @@ final class ConfigurationReader {
         String account = account();
         String storeId = required(
                 "SECRET_STORE_ID",
-                VariableSyntax.matching(STORE_ID, "must be the id of a Secrets Store: up to 32 letters, digits, - and _"),
+                VariableSyntax.matching(
+                        STORE_ID, "must be the id of a Secrets Store: up to 32 letters, digits, - and _"),
                 "Copy it from the dashboard (Secrets Store), or list the account's stores.");
         URI baseUrl = optional(
                 "CLOUDFLARE_API_BASE_URL",
@@ -69,7 +70,8 @@ final class ConfigurationReader {
         String namespace = lock == Lock.KV
                 ? required(
                         "KV_NAMESPACE_ID",
-                        VariableSyntax.matching(HEXADECIMAL_ID, "must be the id of a Workers KV namespace: 32 hexadecimal digits"),
+                        VariableSyntax.matching(
+                                HEXADECIMAL_ID, "must be the id of a Workers KV namespace: 32 hexadecimal digits"),
                         "It is needed because LOCK is kv. Copy it from the dashboard (Workers KV).")
                 : null;
         Path vault = optional(
@@ -125,7 +127,8 @@ final class ConfigurationReader {
         }
         return required(
                 plain.isEmpty() && alias.isPresent() ? "CLOUDFLARE_ACCOUNT_ID" : "ACCOUNT_ID",
-                VariableSyntax.matching(HEXADECIMAL_ID, "must be the id of a Cloudflare account: 32 hexadecimal digits"),
+                VariableSyntax.matching(
+                        HEXADECIMAL_ID, "must be the id of a Cloudflare account: 32 hexadecimal digits"),
                 "Copy it from the dashboard (account home); CLOUDFLARE_ACCOUNT_ID is read as well.");
     }
 
@@ -133,7 +136,10 @@ final class ConfigurationReader {
         boolean asText = environment.value("ROTATOR_VAULT_KEY").isPresent();
         boolean asFile = environment.value("ROTATOR_VAULT_KEY_FILE").isPresent();
         if (asText && asFile) {
-            problem("ROTATOR_VAULT_KEY", "must not be set together with ROTATOR_VAULT_KEY_FILE", "Set one of them only.");
+            problem(
+                    "ROTATOR_VAULT_KEY",
+                    "must not be set together with ROTATOR_VAULT_KEY_FILE",
+                    "Set one of them only.");
             return null;
         }
         String remedy = "Make a key with: openssl rand -base64 32. Keep it: without it the vault can't be opened.";
@@ -153,14 +159,16 @@ final class ConfigurationReader {
         try {
             return VaultKey.fromFile(file);
         } catch (RotatorException e) {
-            throw new IllegalArgumentException("must name a regular file of this user, with mode 0600 or 0400, that holds"
-                    + " the key in one line: 32 bytes in base64 or hex, or a passphrase of 20 characters or more");
+            throw new IllegalArgumentException(
+                    "must name a regular file of this user, with mode 0600 or 0400, that holds"
+                            + " the key in one line: 32 bytes in base64 or hex, or a passphrase of 20 characters or more");
         }
     }
 
     private @Nullable SecretValue token(String key, boolean needed) {
-        Function<String, SecretValue> parser =
-                VariableSyntax.matching(TOKEN, "must be one token, without spaces or line breaks").andThen(SecretValue::of);
+        Function<String, SecretValue> parser = VariableSyntax.matching(
+                        TOKEN, "must be one token, without spaces or line breaks")
+                .andThen(SecretValue::of);
         String remedy = "An administrator makes it by hand, once; after the first run the vault has its successor.";
         return needed ? required(key, parser, remedy) : optionalOrNull(key, parser, remedy);
     }
@@ -203,13 +211,15 @@ final class ConfigurationReader {
         }
         String remedy = "To send alerts by mail set SMTP_URL, ALERT_FROM and ALERT_TO; for none set none of them.";
         SmtpServer server = required("SMTP_URL", SmtpServer::parse, remedy);
-        Function<String, String> address = VariableSyntax.matching(MAIL_ADDRESS, "must be a mail address such as ops@example.org");
+        Function<String, String> address =
+                VariableSyntax.matching(MAIL_ADDRESS, "must be a mail address such as ops@example.org");
         String from = required("ALERT_FROM", address, remedy);
         List<String> to = required(
                 "ALERT_TO",
                 text -> Arrays.stream(text.split(",", -1))
                         .map(String::strip)
-                        .map(VariableSyntax.matching(MAIL_ADDRESS, "must be one or more mail addresses with commas between them"))
+                        .map(VariableSyntax.matching(
+                                MAIL_ADDRESS, "must be one or more mail addresses with commas between them"))
                         .toList(),
                 remedy);
         return server == null || from == null || to == null ? null : new MailSettings(server, from, to);

@@ -142,7 +142,7 @@ final class DemoCommand implements Callable<Integer> {
             expect("C", "B");
 
             cloudflare.advance(Duration.ofHours(1));
-            cloudflare.inject(HttpFault.on("POST", "/tokens$").every().reply(400));
+            cloudflare.inject(HttpFault.on("POST", "/tokens$").every().reply(403));
             story.failingRotation();
             failed(rotation.run());
             story.picture(generations());
@@ -157,6 +157,7 @@ final class DemoCommand implements Callable<Integer> {
         }
 
         private void rotated(RotationOutcome outcome) {
+            story.ended(outcome);
             if (outcome instanceof RotationOutcome.Rotated rotated) {
                 story.slots(rotated.slots());
             } else {
@@ -166,6 +167,7 @@ final class DemoCommand implements Callable<Integer> {
         }
 
         private void failed(RotationOutcome outcome) {
+            story.ended(outcome);
             if (!(outcome instanceof RotationOutcome.Failed failed) || failed.phase() != Phase.CREATE) {
                 asTold = false;
                 story.unexpected(outcome);
@@ -190,8 +192,8 @@ final class DemoCommand implements Callable<Integer> {
             List<String> inOrder = List.copyOf(runs);
             for (SlotName name : SlotName.values()) {
                 state.tokenWithValue(state.secrets().getOrDefault(name.name(), ""))
-                        .ifPresent(token -> letters.put(
-                                name, String.valueOf((char) ('A' + inOrder.indexOf(run(token.name()))))));
+                        .ifPresent(token ->
+                                letters.put(name, String.valueOf((char) ('A' + inOrder.indexOf(run(token.name()))))));
             }
             return letters;
         }

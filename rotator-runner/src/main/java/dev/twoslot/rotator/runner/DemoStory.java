@@ -26,7 +26,7 @@ final class DemoStory {
     void introduction(URI baseUrl) {
         heading("The two-slot model, on a simulated Cloudflare account");
         say("The account is a server inside this process (" + baseUrl + "); everything below really happens, over HTTP,"
-                + " and nothing leaves this machine. Only time is simulated.");
+                + " and nothing leaves this machine. The hours that pass are simulated.");
         say("Two tokens open everything else, so no vault can hand them out: one may create tokens, the other may write"
                 + " the Secrets Store. Each has two slots. PRIMARY is the active token, SECONDARY the previous one; a"
                 + " consumer tries PRIMARY, and if that is refused, SECONDARY. There is no third slot.");
@@ -38,9 +38,10 @@ final class DemoStory {
     }
 
     void afterTheFirst() {
-        say("A was copied into SECONDARY first. Then the creation token of A created the pair B, both were verified, and"
-                + " only then did B become PRIMARY. A consumer that still has A goes on working; one that asks again gets"
-                + " B.");
+        say(
+                "A was copied into SECONDARY first. Then the creation token of A created the pair B, both were verified, and"
+                        + " only then did B become PRIMARY. A consumer that still has A goes on working; one that asks again gets"
+                        + " B.");
     }
 
     void secondRotation() {
@@ -48,14 +49,15 @@ final class DemoStory {
     }
 
     void afterTheSecond() {
-        say("Everything has moved on by one place: C is new, B is the previous pair, and no slot holds A any more. A token"
-                + " that the rotator made and displaced, as B will be in an hour, runs out by itself: it lives 2h10m. A was"
-                + " made by hand, so its administrator revokes it by hand.");
+        say(
+                "Everything has moved on by one place: C is new, B is the previous pair, and no slot holds A any more. A token"
+                        + " that the rotator made and displaced, as B will be in an hour, runs out by itself: it lives 2h10m. A was"
+                        + " made by hand, so its administrator revokes it by hand.");
     }
 
     void failingRotation() {
         heading("3. Another hour later: a rotation that fails");
-        say("Now the account refuses to create tokens.");
+        say("Meanwhile somebody has taken the permission to create tokens away.");
     }
 
     void afterTheFailure() {
@@ -71,36 +73,42 @@ final class DemoStory {
         print("");
     }
 
+    /** How a run ended, in a few words. */
+    void ended(RotationOutcome outcome) {
+        String end = outcome instanceof RotationOutcome.Failed failed
+                ? ansi.string("@|red failed|@ at " + failed.phase().label() + ": ") + FailureMail.rule(failed.reason())
+                : outcome instanceof RotationOutcome.Rotated ? ansi.string("@|green rotated|@") : "skipped";
+        print("  => " + end);
+        print("");
+    }
+
     /** What the outcome says of the slots. */
     void slots(List<SlotStatus> slots) {
-        print("");
         SlotTable.lines(slots, clock.instant()).forEach(line -> print("  " + line));
+        print("");
     }
 
     /** Which generation each slot of the account holds. */
     void picture(Map<SlotName, String> generations) {
-        print("");
         SlotPicture.lines(generations).forEach(this::print);
         print("");
     }
 
     void unexpected(RotationOutcome outcome) {
-        String what = outcome instanceof RotationOutcome.Failed failed
-                ? "it failed at " + failed.phase().label() + ": " + failed.detail()
-                : outcome instanceof RotationOutcome.Rotated ? "it rotated" : "it was skipped";
-        print(ansi.string("@|red,bold This is not as told:|@ ") + what);
+        String detail = outcome instanceof RotationOutcome.Failed failed ? failed.detail() : "it should have failed";
+        print(ansi.string("@|red,bold This is not as told:|@ ") + detail);
     }
 
     void end(boolean asTold) {
         if (asTold) {
-            say("That is all. For your own account see 'run --help'; to try it against a simulation, 'simulate --help'.");
+            say(
+                    "That is all. For your own account see 'run --help'; to try it against a simulation, 'simulate --help'.");
         } else {
             print(ansi.string("@|red,bold Something did not go as told above.|@"));
         }
     }
 
     private void heading(String text) {
-        print("");
         print(ansi.string("@|bold " + text + "|@"));
         print("");
     }

@@ -1,7 +1,6 @@
 package dev.twoslot.rotator.runner;
 
 import dev.twoslot.rotator.FailureReason;
-import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SlotStatus;
@@ -28,8 +27,8 @@ record FailureMail(String subject, String text, String html) {
      * @param now what relative times are counted from
      */
     static FailureMail of(String rotation, RotationOutcome.Failed failure, Instant now) {
-        String subject = "Token rotation \"" + rotation + "\" failed at " + failure.phase().label() + ": "
-                + label(failure.reason());
+        String subject = "Token rotation \"" + rotation + "\" failed at "
+                + failure.phase().label() + ": " + withoutPeriod(rule(failure.reason()));
         return new FailureMail(subject, text(rotation, failure, now), html(rotation, failure, now));
     }
 
@@ -37,19 +36,21 @@ record FailureMail(String subject, String text, String html) {
         StringBuilder text = new StringBuilder();
         text.append(Paragraph.wrap(opening(rotation, failure, now))).append("\n\n");
         text.append("What failed\n");
-        text.append(Paragraph.wrap("  ", failure.phase().label() + " (" + task(failure.phase()) + ")"))
+        text.append(Paragraph.wrap("  ", failure.phase().label() + " (" + PhaseText.task(failure.phase()) + ")"))
                 .append('\n');
         text.append(Paragraph.wrap("  ", failure.reason() + ": " + rule(failure.reason())))
                 .append('\n');
-        text.append(Paragraph.wrap("  ", failure.detail())).append('\n');
+        if (!failure.detail().isBlank()) {
+            text.append(Paragraph.wrap("  ", failure.detail())).append('\n');
+        }
         text.append(Paragraph.wrap("  ", failure.kind() + ": " + meaning(failure.kind())))
                 .append("\n\n");
         text.append("What each slot holds\n");
         for (SlotStatus slot : failure.slots()) {
-            List<String> cells = SlotTable.cells(slot, now);
-            text.append("  ").append(cells.get(0)).append('\n');
+            List<String> cells = cells(slot, now);
+            text.append("  ").append(slot.slot()).append('\n');
             for (int i = 0; i < LABELS.size(); i++) {
-                text.append(String.format(Locale.ROOT, "    %-12s %s%n", LABELS.get(i), cells.get(i + 1)));
+                text.append(String.format(Locale.ROOT, "    %-12s %s%n", LABELS.get(i), cells.get(i)));
             }
         }
         text.append("\nUntil when the rotator survives\n");
@@ -63,33 +64,33 @@ record FailureMail(String subject, String text, String html) {
     private static String html(String rotation, RotationOutcome.Failed failure, Instant now) {
         StringBuilder rows = new StringBuilder();
         for (SlotStatus slot : failure.slots()) {
-            rows.append("<tr>");
-            SlotTable.cells(slot, now)
-                    .forEach(cell ->
-                            rows.append("<td style=\"padding:2px 12px 2px 0;font-family:monospace\">")
-                                    .append(escaped(cell))
-                                    .append("</td>"));
+            rows.append("<tr><td>").append(slot.slot()).append("</td>");
+            cells(slot, now)
+                    .forEach(cell -> rows.append("<td style=\"padding:2px 0 2px 12px;font-family:monospace\">")
+                            .append(escaped(cell))
+                            .append("</td>"));
             rows.append("</tr>\n");
         }
-        return "<html><body style=\"font-family:sans-serif\">\n<p>" + escaped(opening(rotation, failure, now)) + "</p>\n"
-                + "<h3>What failed</h3>\n<p>" + escaped(failure.phase().label() + " (" + task(failure.phase()) + ")")
+        return "<html><body style=\"font-family:sans-serif\">\n<p>" + escaped(opening(rotation, failure, now))
+                + "</p>\n"
+                + "<h3>What failed</h3>\n<p>"
+                + escaped(failure.phase().label() + " (" + PhaseText.task(failure.phase()) + ")")
                 + "<br>" + escaped(failure.reason() + ": " + rule(failure.reason()))
                 + "<br>" + escaped(failure.detail())
                 + "<br>" + escaped(failure.kind() + ": " + meaning(failure.kind())) + "</p>\n"
-                + "<h3>What each slot holds</h3>\n<table>\n<tr style=\"text-align:left\"><th>Slot</th><th>"
-                + String.join("</th><th>", LABELS) + "</th></tr>\n" + rows + "</table>\n"
+                + "<h3>What each slot holds</h3>\n<table>\n<tr style=\"text-align:left\"><th>Slot</th><th style=\"padding-left:12px\">"
+                + String.join("</th><th style=\"padding-left:12px\">", LABELS) + "</th></tr>\n" + rows + "</table>\n"
                 + "<h3>Until when the rotator survives</h3>\n<p>" + escaped(survival(failure, now)) + "</p>\n"
                 + "<h3>What to do</h3>\n<p>" + escaped(failure.remedy()) + "</p>\n"
                 + "<p><small>Run " + escaped(failure.runId()) + "</small></p>\n</body></html>\n";
     }
 
     private static String opening(String rotation, RotationOutcome.Failed failure, Instant now) {
-        String primary =
-                switch (failure.phase()) {
-                    case LOCK, READ, CHECK, STAGE, CREATE, VERIFY -> "PRIMARY is as it was before the run.";
-                    case ROLL_FORWARD, PROMOTE, SWEEP, RELEASE -> "A part of PRIMARY may be new already; both the old and"
-                            + " the new tokens are kept.";
-                };
+        String primary = switch (failure.phase()) {
+            case LOCK, READ, CHECK, STAGE, CREATE, VERIFY -> "PRIMARY is as it was before the run.";
+            case ROLL_FORWARD, PROMOTE, SWEEP, RELEASE ->
+                "A part of PRIMARY may be new already; both the old and" + " the new tokens are kept.";
+        };
         return "The rotation \"" + rotation + "\" failed at " + InstantText.absolute(now) + ". " + primary;
     }
 
@@ -106,15 +107,21 @@ record FailureMail(String subject, String text, String html) {
                 + " succeeds; after that an administrator has to make new tokens by hand.";
     }
 
-    private static String label(FailureReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String withoutPeriod(String sentence) {
+        return sentence.substring(0, sentence.length() - 1);
     }
 
-    private static String task(Phase phase) {
-        return PhaseText.task(phase);
+    /** In the order of {@link #LABELS}. */
+    private static List<String> cells(SlotStatus slot, Instant now) {
+        Instant end = slot.expiresAt();
+        return List.of(
+                SlotTable.tokenId(slot),
+                end == null ? SlotTable.noEnd(slot) : InstantText.both(end, now),
+                SlotTable.fingerprint(slot),
+                SlotTable.certainty(slot));
     }
 
-    private static String rule(FailureReason reason) {
+    static String rule(FailureReason reason) {
         return switch (reason) {
             case LOCK_UNAVAILABLE -> "it could not be found out whether another run is under way.";
             case SLOTS_UNREADABLE -> "the slots could not be read.";
@@ -139,6 +146,9 @@ record FailureMail(String subject, String text, String html) {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

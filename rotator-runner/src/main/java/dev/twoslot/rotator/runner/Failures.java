@@ -16,7 +16,8 @@ final class Failures {
     static int report(Exception failure, PrintWriter err) {
         if (failure instanceof ConfigurationException configuration) {
             int count = configuration.problems().size();
-            err.println(count == 1 ? "The configuration has a problem:" : "The configuration has " + count + " problems:");
+            err.println(
+                    count == 1 ? "The configuration has a problem:" : "The configuration has " + count + " problems:");
             configuration.problems().forEach(problem -> err.println("  " + problem));
             err.println("The command's --help lists all variables.");
             return ExitCode.USAGE;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Points in time as people read them: the absolute one in UTC, and how far away it is. */
 final class InstantText {
 
-    private static final DateTimeFormatter UTC =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private InstantText() {}
 

@@ -12,7 +12,9 @@ final class LoopbackHost {
 
     static boolean is(String host) {
         String bare = withoutBrackets(host).toLowerCase(Locale.ROOT);
-        return bare.equals("localhost") || bare.equals("::1") || IPV4.matcher(bare).matches();
+        return bare.equals("localhost")
+                || bare.equals("::1")
+                || IPV4.matcher(bare).matches();
     }
 
     /** A literal IPv6 address as a socket wants it, any other host as it is. */

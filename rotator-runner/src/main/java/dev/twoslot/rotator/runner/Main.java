@@ -40,7 +40,8 @@ public final class Main {
         program.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.ansi()));
         program.setCaseInsensitiveEnumValuesAllowed(true);
         program.setUsageHelpAutoWidth(true);
-        program.setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, surroundings.err()));
+        program.setExecutionExceptionHandler(
+                (failure, command, parsed) -> Failures.report(failure, surroundings.err()));
         UsageText.complete(program);
         return program.execute(arguments);
     }

@@ -29,7 +29,8 @@ record RetryPauses(Duration interval) {
         }
         Duration pause = first().multipliedBy(1L << Math.min(failures - 1, 20));
         if (survivesUntil != null) {
-            pause = min(pause, max(SHORTEST, Duration.between(now, survivesUntil).dividedBy(2)));
+            pause = min(
+                    pause, max(SHORTEST, Duration.between(now, survivesUntil).dividedBy(2)));
         }
         Instant next = now.plus(pause);
         return next.isBefore(nextPlanned) ? Optional.of(next) : Optional.empty();

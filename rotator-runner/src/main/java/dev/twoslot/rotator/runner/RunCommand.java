@@ -28,13 +28,17 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "FORMAT",
-            description = "text (the default), or json: one object with the outcome on standard output and nothing else.")
+            description =
+                    "text (the default), or json: one object on standard output and nothing else, with outcome, runId,"
+                            + " phase, reason, kind, detail, slots (slot, certainty, tokenId, expiresAt, fingerprint),"
+                            + " survivesUntil, remedy, revoked and rescued; each is always there.")
     private Output output = Output.TEXT;
 
     @Option(
             names = "--start-over",
-            description = "Before rotating, replace the vault's PRIMARY pair with the tokens in the environment. For when"
-                    + " both slots are dead, or to begin with a new pair that an administrator made.")
+            description =
+                    "Before rotating, replace the vault's PRIMARY pair with the tokens in the environment. For when"
+                            + " both slots are dead, or to begin with a new pair that an administrator made.")
     private boolean startOver;
 
     RunCommand(Surroundings surroundings) {
@@ -44,8 +48,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogOutput.warningsOnly();
-        RunnerConfiguration configuration = ConfigurationReader.read(
-                surroundings.environment(), surroundings.workingDirectory(), startOver);
+        RunnerConfiguration configuration =
+                ConfigurationReader.read(surroundings.environment(), surroundings.workingDirectory(), startOver);
         RotationAssembly assembly = new RotationAssembly(configuration, surroundings.time(), startOver);
         RotationListener listener = output == Output.TEXT
                 ? new ProgressPrinter(surroundings.out(), surroundings.ansi(), surroundings.time())

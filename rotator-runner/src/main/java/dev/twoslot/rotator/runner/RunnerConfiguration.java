@@ -6,7 +6,6 @@ import dev.twoslot.rotator.cloudflare.VaultKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**

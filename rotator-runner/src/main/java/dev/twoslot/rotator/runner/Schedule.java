@@ -60,7 +60,8 @@ sealed interface Schedule {
     /** A run whenever a cron expression says so. */
     final class Cron implements Schedule {
 
-        // The gaps are looked for in a fixed stretch, so that the same expression is judged the same way every day. It has
+        // The gaps are looked for in a fixed stretch, so that the same expression is judged the same way every day. It
+        // has
         // all months, both changes of daylight saving time, and for an hourly expression it ends after about a second.
         private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
         private static final Duration STRETCH = Duration.ofDays(400);
@@ -100,9 +101,7 @@ sealed interface Schedule {
         }
 
         private Optional<Instant> execution(Instant last) {
-            return executions
-                    .nextExecution(ZonedDateTime.ofInstant(last, zone))
-                    .map(ZonedDateTime::toInstant);
+            return executions.nextExecution(ZonedDateTime.ofInstant(last, zone)).map(ZonedDateTime::toInstant);
         }
 
         private Duration findLongestGap() {

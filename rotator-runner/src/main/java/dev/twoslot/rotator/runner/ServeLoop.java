@@ -48,11 +48,7 @@ final class ServeLoop {
      * @param jitter how much later than planned a run may start, zero or more
      */
     ServeLoop(
-            Supplier<RotationOutcome> rotation,
-            Schedule schedule,
-            Duration jitter,
-            Time time,
-            RandomGenerator random) {
+            Supplier<RotationOutcome> rotation, Schedule schedule, Duration jitter, Time time, RandomGenerator random) {
         this.rotation = rotation;
         this.schedule = schedule;
         this.retryPauses = new RetryPauses(schedule.longestGap());

@@ -49,15 +49,19 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (SimulatedCloudflare cloudflare = start()) {
             surroundings.whenAskedToEnd().accept(cloudflare::close);
-            surroundings.out().println(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("baseUrl", cloudflare.baseUrl().toString())
-                    .put("accountId", cloudflare.accountId())
-                    .put("storeId", cloudflare.storeId())
-                    .put("kvNamespaceId", cloudflare.kvNamespaceId())
-                    .put("creationToken", cloudflare.creationToken())
-                    .put("editToken", cloudflare.editToken()));
-            surroundings.err().println("Simulating until stopped (Ctrl-C). Control paths for tests: " + cloudflare.controlUrl());
+            surroundings
+                    .out()
+                    .println(JsonNodeFactory.instance
+                            .objectNode()
+                            .put("baseUrl", cloudflare.baseUrl().toString())
+                            .put("accountId", cloudflare.accountId())
+                            .put("storeId", cloudflare.storeId())
+                            .put("kvNamespaceId", cloudflare.kvNamespaceId())
+                            .put("creationToken", cloudflare.creationToken())
+                            .put("editToken", cloudflare.editToken()));
+            surroundings
+                    .err()
+                    .println("Simulating until stopped (Ctrl-C). Control paths for tests: " + cloudflare.controlUrl());
             new CountDownLatch(1).await();
             return ExitCode.DONE;
         }
@@ -68,7 +72,8 @@ final class SimulateCommand implements Callable<Integer> {
             return SimulatedCloudflare.builder().port(port).start();
         } catch (UncheckedIOException | IllegalArgumentException e) {
             throw new ParameterException(
-                    spec.commandLine(), "--port: must be a port from 0 to 65535 that nobody else listens on. Take another.");
+                    spec.commandLine(),
+                    "--port: must be a port from 0 to 65535 that nobody else listens on. Take another.");
         }
     }
 }

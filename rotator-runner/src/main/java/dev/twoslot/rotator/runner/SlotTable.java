@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What each slot holds, as a table of plain text. */
+/** What each slot holds, as a table of plain text that fits into 120 columns. */
 final class SlotTable {
 
-    private static final List<String> HEADER = List.of("SLOT", "TOKEN ID", "EXPIRES", "FINGERPRINT", "CERTAINTY");
+    private static final List<String> HEADER = List.of("SLOT", "TOKEN ID", "EXPIRES (UTC)", "FINGERPRINT", "CERTAINTY");
 
     private SlotTable() {}
 
@@ -22,22 +22,41 @@ final class SlotTable {
         return rows.stream().map(row -> line(row, rows)).toList();
     }
 
-    /** The cells of one slot, in the order of the header. */
-    static List<String> cells(SlotStatus slot, Instant now) {
-        boolean nothingKnown = slot.fingerprint() == null;
+    private static List<String> cells(SlotStatus slot, Instant now) {
+        Instant end = slot.expiresAt();
         return List.of(
                 slot.slot().name(),
-                slot.tokenId() != null ? slot.tokenId() : nothingKnown ? "-" : "unknown",
-                slot.expiresAt() != null ? InstantText.both(slot.expiresAt(), now) : nothingKnown ? "-" : "unknown",
-                slot.fingerprint() == null ? "-" : slot.fingerprint(),
-                slot.certainty().name().toLowerCase(Locale.ROOT));
+                tokenId(slot),
+                end == null
+                        ? noEnd(slot)
+                        : InstantText.absolute(end).replace(" UTC", "") + ", " + InstantText.relative(end, now),
+                fingerprint(slot),
+                certainty(slot));
+    }
+
+    static String tokenId(SlotStatus slot) {
+        return slot.tokenId() != null ? slot.tokenId() : slot.fingerprint() == null ? "-" : "unknown";
+    }
+
+    /** What stands in the place of an expiry: the issuer told none, or there is no token. */
+    static String noEnd(SlotStatus slot) {
+        return slot.fingerprint() == null ? "-" : "none known";
+    }
+
+    static String fingerprint(SlotStatus slot) {
+        return slot.fingerprint() == null ? "-" : slot.fingerprint();
+    }
+
+    static String certainty(SlotStatus slot) {
+        return slot.certainty().name().toLowerCase(Locale.ROOT);
     }
 
     private static String line(List<String> row, List<List<String>> rows) {
         List<String> padded = new ArrayList<>();
         for (int column = 0; column < row.size(); column++) {
             int index = column;
-            int width = rows.stream().mapToInt(any -> any.get(index).length()).max().orElse(0);
+            int width =
+                    rows.stream().mapToInt(any -> any.get(index).length()).max().orElse(0);
             padded.add(row.get(column) + " ".repeat(width - row.get(column).length()));
         }
         return padded.stream().collect(Collectors.joining("  ")).stripTrailing();

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param port its TCP port
  * @param login the account to send from, or null for a server that asks for none
  */
-record SmtpServer(Transport transport, String host, int port, @Nullable Login login) {
+record SmtpServer(
+        Transport transport,
+        String host,
+        int port,
+        @Nullable Login login) {
 
     /** How the connection is protected; in each protected way the server's certificate and its name are checked. */
     enum Transport {
@@ -61,7 +65,8 @@ record SmtpServer(Transport transport, String host, int port, @Nullable Login lo
     static SmtpServer parse(String text) {
         URI uri = uri(text);
         Transport transport = Transport.ofScheme(uri.getScheme())
-                .orElseThrow(() -> new IllegalArgumentException("must begin with smtp://, smtp+starttls:// or smtps://"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("must begin with smtp://, smtp+starttls:// or smtps://"));
         String host = uri.getHost();
         if (host == null) {
             throw new IllegalArgumentException("must name a host, as in smtps://user:password@mail.example.org:465");

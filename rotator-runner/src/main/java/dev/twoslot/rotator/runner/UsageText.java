@@ -3,65 +3,61 @@ package dev.twoslot.rotator.runner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** What the help texts of several commands have in common: the variables and the exit codes. */
 final class UsageText {
 
-    private static final List<String> VARIABLES = List.of(
-            "",
-            "Environment, required:",
-            "  ACCOUNT_ID              The Cloudflare account (CLOUDFLARE_ACCOUNT_ID is read as",
-            "                          well).",
-            "  SECRET_STORE_ID         Its Secrets Store. Consumers read the four slots there.",
-            "  ROTATOR_VAULT_KEY       What seals the vault: 32 bytes in base64 or hex (openssl",
-            "                          rand -base64 32), or a passphrase of 20 characters or more.",
-            "  ROTATOR_VAULT_KEY_FILE  Instead of it: a file of mode 0600 with the key in it.",
-            "",
-            "Environment, until the vault holds a pair, and for --start-over:",
-            "  PRIMARY_TOKEN_CREATION_TOKEN",
-            "                          A token with the permission Account API Tokens Write.",
-            "  PRIMARY_SECRET_EDIT_TOKEN",
-            "                          A token with Secrets Store Write (with LOCK=kv also Workers",
-            "                          KV Storage Write).",
-            "",
-            "Environment, optional:",
-            "  ROTATOR_VAULT           File of the rotator's own sealed copy of the slots; default",
-            "                          rotator.vault in the working directory.",
-            "  ROTATION_INTERVAL       Time between two runs (1h, PT1H), or a cron expression of",
-            "                          five fields (\"0 * * * *\"); default 1h.",
-            "  ROTATION_TIME_ZONE      What a cron expression is meant in; default UTC.",
-            "  ROTATION_JITTER         serve starts a run up to this much later; default 30s.",
-            "  TOKEN_TTL               How long a new token lives; by default the shortest that",
-            "                          keeps both slots usable: 2h10m for an hourly rotation.",
-            "  ACCEPT_THAT_SECONDARY_EXPIRES",
-            "                          true accepts a TOKEN_TTL that is too short for that.",
-            "  LOCK                    file (default): a lock beside the vault, for one machine.",
-            "                          kv: an advisory lock in Workers KV, for several.",
-            "  KV_NAMESPACE_ID         The namespace of that lock; needed with LOCK=kv.",
-            "  SMTP_URL                Where alerts go: smtps://user:password@host:465,",
-            "                          smtp+starttls://host:587, or smtp://host:25 in clear. User",
-            "                          and password percent-encoded. The server's certificate is",
-            "                          checked against Java's trust store.",
-            "  ALERT_FROM, ALERT_TO    The sender, and the receivers with commas between them.",
-            "  CLOUDFLARE_API_BASE_URL Where the API is, if not at Cloudflare; https, or http on",
-            "                          this machine.",
-            "  NO_COLOR                Set to anything: no colours.",
-            "",
-            "A blank variable counts as unset. Problems are reported all at once, never with a value.");
+    private static final String VARIABLES = """
+
+            Environment, required:
+            ACCOUNT_ID: The Cloudflare account. CLOUDFLARE_ACCOUNT_ID is read as well.
+            SECRET_STORE_ID: Its Secrets Store, where consumers read the four slots.
+            ROTATOR_VAULT_KEY: What seals the vault: 32 bytes in base64 or hex (openssl rand -base64 32), or a passphrase of \
+            20 characters or more.
+            ROTATOR_VAULT_KEY_FILE: Instead of it, a file of mode 0600 with the key in it.
+
+            Environment, until the vault holds a pair, and for --start-over:
+            PRIMARY_TOKEN_CREATION_TOKEN: A token with the permission Account API Tokens Write.
+            PRIMARY_SECRET_EDIT_TOKEN: A token with Secrets Store Write, and with LOCK=kv also Workers KV Storage Write.
+
+            Environment, optional:
+            ROTATOR_VAULT: The file of the rotator's own sealed copy of the slots. Default: rotator.vault in the working \
+            directory.
+            ROTATION_INTERVAL: The time between two runs (1h, PT1H), or a cron expression of five fields ("0 * * * *"). \
+            Default: 1h.
+            ROTATION_TIME_ZONE: What a cron expression is meant in, such as Europe/Berlin. Default: UTC.
+            ROTATION_JITTER: serve starts a planned run up to this much later. Default: 30s.
+            TOKEN_TTL: How long a new token lives. Default: the shortest time that keeps both slots usable, rounded up; \
+            2h10m for an hourly rotation.
+            ACCEPT_THAT_SECONDARY_EXPIRES: true accepts a TOKEN_TTL that is too short for that.
+            LOCK: file is a lock beside the vault, for one machine; kv is an advisory lock in Workers KV, for several. \
+            Default: file.
+            KV_NAMESPACE_ID: The namespace of that lock; needed with LOCK=kv.
+            SMTP_URL: Where alerts go: smtps://user:password@host:465, smtp+starttls://host:587, or smtp://host:25 in clear. \
+            User and password are percent-encoded. The server's certificate is checked against Java's trust store.
+            ALERT_FROM, ALERT_TO: The sender, and the receivers with commas between them.
+            CLOUDFLARE_API_BASE_URL: Where the API is, if not at Cloudflare: https, or http on this machine.
+            NO_COLOR: Set to anything, it turns colours off.
+
+            A blank variable counts as unset. Problems are reported all at once, and never with a value.""";
 
     private UsageText() {}
 
     /** Adds them to the commands that have them. */
     static void complete(CommandLine program) {
         exitCodes(program, "Done.", "Failed.");
-        exitCodes(command(program, "run"), "Rotated, or skipped because another run holds the lock.", "The rotation failed.");
+        exitCodes(
+                command(program, "run"),
+                "Rotated, or skipped because another run holds the lock.",
+                "The rotation failed.");
         exitCodes(command(program, "serve"), "Asked to end.", "It could not go on.");
         exitCodes(command(program, "simulate"), "Asked to end.", "It could not go on.");
         exitCodes(command(program, "demo"), "Everything went as told.", "Something did not.");
         for (String name : List.of("run", "serve")) {
-            usage(command(program, name)).footer(VARIABLES.toArray(String[]::new));
+            usage(command(program, name)).footer(variables());
         }
     }
 
@@ -69,9 +65,27 @@ final class UsageText {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put(String.valueOf(ExitCode.DONE), done);
         codes.put(String.valueOf(ExitCode.FAILED), failed);
-        codes.put(String.valueOf(ExitCode.USAGE), "The arguments or the configuration can't be used; nothing was tried.");
+        codes.put(
+                String.valueOf(ExitCode.USAGE), "The arguments or the configuration can't be used; nothing was tried.");
         usage(command).exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
-        usage(command).descriptionHeading("%n").optionListHeading("%nOptions:%n").commandListHeading("%nCommands:%n");
+        usage(command)
+                .descriptionHeading("%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n");
+    }
+
+    /** Each variable on a line of its own, and below it, indented, what it is for. */
+    private static String[] variables() {
+        return VARIABLES.lines().flatMap(UsageText::variable).toArray(String[]::new);
+    }
+
+    private static Stream<String> variable(String line) {
+        int colon = line.indexOf(": ");
+        return colon < 0
+                ? Stream.of(line)
+                : Stream.concat(
+                        Stream.of("  " + line.substring(0, colon)),
+                        Paragraph.wrap("      ", line.substring(colon + 2)).lines());
     }
 
     private static CommandLine command(CommandLine program, String name) {

@@ -73,7 +73,10 @@ final class VariableSyntax {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("must be a URL such as " + CLOUDFLARE);
         }
-        if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+        if (uri.getHost() == null
+                || uri.getRawUserInfo() != null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("must be a URL of a host and a path alone, such as " + CLOUDFLARE);
         }
         boolean https = "https".equalsIgnoreCase(uri.getScheme());

@@ -25,6 +25,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a program takes from its surroundings behind its caller's back. Each enters through the classes listed here and is
@@ -56,7 +58,10 @@ enum AmbientInput {
                             .and(target -> !target.getRawParameterTypes().isEmpty()))),
 
     RANDOMNESS(
-            Set.of("dev.twoslot.rotator.RunIds"),
+            Set.of(
+                    "dev.twoslot.rotator.RunIds",
+                    "dev.twoslot.rotator.cloudflare.SystemRandom",
+                    "dev.twoslot.rotator.runner.Main"),
             anyOf(
                     constructor(Random.class),
                     constructor(SplittableRandom.class),
@@ -76,7 +81,7 @@ enum AmbientInput {
                     call(Boolean.class, "getBoolean"))),
 
     THREAD(
-            Set.of("dev.twoslot.rotator.Threads"),
+            Set.of("dev.twoslot.rotator.Threads", "dev.twoslot.rotator.runner.Main"),
             anyOf(
                     constructor(Thread.class),
                     call(Thread.class, "of.*", "start.*"),
@@ -90,13 +95,17 @@ enum AmbientInput {
                     call("java.util.stream.*", "parallel"),
                     onTheCommonPool()));
 
+    /** The simulated Cloudflare stands for a service of its own and takes everything through one class. */
+    private static final String SIMULATOR = "dev.twoslot.rotator.testkit.simulation.Surroundings";
+
     /** Fully qualified names of the top-level classes that this may enter through. */
     final Set<String> entrances;
 
     private final Predicate<CodeUnitAccessTarget> target;
 
     AmbientInput(Set<String> entrances, Predicate<CodeUnitAccessTarget> target) {
-        this.entrances = entrances;
+        this.entrances =
+                Stream.concat(entrances.stream(), Stream.of(SIMULATOR)).collect(Collectors.toUnmodifiableSet());
         this.target = target;
     }
 

@@ -33,14 +33,7 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "PT0S, 0s",
-        "PT45S, 45s",
-        "PT2H10M, 2h10m",
-        "PT1H0M5S, 1h5s",
-        "P3DT4H5M, 3d4h",
-        "PT-5M, -5m"
-    })
+    @CsvSource({"PT0S, 0s", "PT45S, 45s", "PT2H10M, 2h10m", "PT1H0M5S, 1h5s", "P3DT4H5M, 3d4h", "PT-5M, -5m"})
     void theShorthandIsWritten(Duration duration, String expected) {
         assertThat(DurationText.format(duration)).isEqualTo(expected);
     }

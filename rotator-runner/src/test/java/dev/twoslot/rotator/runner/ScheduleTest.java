@@ -41,13 +41,7 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0 * * * *, PT1H",
-        "*/5 * * * *, PT5M",
-        "0 9-17 * * 1-5, PT64H",
-        "0 0 1 * *, P31D",
-        "30 2 * * *, P1D"
-    })
+    @CsvSource({"0 * * * *, PT1H", "*/5 * * * *, PT5M", "0 9-17 * * 1-5, PT64H", "0 0 1 * *, P31D", "30 2 * * *, P1D"})
     void theLongestPauseOfACronExpressionIsFound(String cron, Duration expected) {
         assertThat(Schedule.parse(cron, ZoneOffset.UTC).longestGap()).isEqualTo(expected);
     }

@@ -90,8 +90,8 @@ class ServeLoopTest {
     void theLastChanceBeforeTheTokensRunOutIsTaken() {
         Schedule daily = new Schedule.Interval(Duration.ofDays(1));
         Instant end = NOON.plus(Duration.ofMinutes(16));
-        outcomes.addAll(List.of(
-                failed(FailureReason.CREATE_FAILED, end), failed(FailureReason.CREATE_FAILED, end), ROTATED));
+        outcomes.addAll(
+                List.of(failed(FailureReason.CREATE_FAILED, end), failed(FailureReason.CREATE_FAILED, end), ROTATED));
 
         serve(daily, Duration.ZERO, Optional.empty());
 

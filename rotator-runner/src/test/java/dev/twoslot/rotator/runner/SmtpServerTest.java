@@ -19,15 +19,14 @@ class SmtpServerTest {
         "SMTPS://mail.example.org:2465, TLS, mail.example.org, 2465",
         "smtp://[::1]:2525, PLAIN, ::1, 2525"
     })
-    void theSchemeSaysHowTheConnectionIsProtected(
-            String url, SmtpServer.Transport transport, String host, int port) {
+    void theSchemeSaysHowTheConnectionIsProtected(String url, SmtpServer.Transport transport, String host, int port) {
         assertThat(SmtpServer.parse(url)).isEqualTo(new SmtpServer(transport, host, port, null));
     }
 
     @Test
     void userAndPasswordArePercentDecodedAndAPlusStaysAPlus() {
-        SmtpServer.Login login =
-                SmtpServer.parse("smtps://ops%40example.org:p%3A%2Fs+s%C3%A4@mail.example.org").login();
+        SmtpServer.Login login = SmtpServer.parse("smtps://ops%40example.org:p%3A%2Fs+s%C3%A4@mail.example.org")
+                .login();
 
         assertThat(login).isEqualTo(new SmtpServer.Login("ops@example.org", SecretValue.of("p:/s+sä")));
     }

@@ -3,25 +3,23 @@ package dev.twoslot.rotator.testkit;
 import com.sun.net.httpserver.HttpServer;
 import dev.twoslot.rotator.testkit.simulation.ApiHandler;
 import dev.twoslot.rotator.testkit.simulation.ControlHandler;
-import dev.twoslot.rotator.testkit.simulation.FaultPlan;
+import dev.twoslot.rotator.testkit.simulation.FaultSchedule;
 import dev.twoslot.rotator.testkit.simulation.Identifiers;
 import dev.twoslot.rotator.testkit.simulation.Pauser;
 import dev.twoslot.rotator.testkit.simulation.SimulatedClock;
 import dev.twoslot.rotator.testkit.simulation.Simulation;
+import dev.twoslot.rotator.testkit.simulation.Surroundings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
 /**
@@ -55,14 +53,6 @@ public final class SimulatedCloudflare implements AutoCloseable {
 
     private static final String API_PREFIX = "/client/v4";
 
-    static {
-        // The JDK's server sends head and body in two packets, and without this the second one waits about 40 ms for
-        // the acknowledgement of the first. It is read once, when the first server of the JVM is made.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
-    }
-
     private final Simulation simulation;
     private final HttpServer server;
     private final ExecutorService handlers;
@@ -70,17 +60,14 @@ public final class SimulatedCloudflare implements AutoCloseable {
     private SimulatedCloudflare(Builder builder) {
         simulation =
                 new Simulation(builder.options, new SimulatedClock(builder.clock), new Identifiers(builder.random));
+        handlers = Surroundings.handlers();
+        Surroundings.sendWithoutDelay();
         try {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
             server = HttpServer.create(new InetSocketAddress(loopback, builder.port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException("Port " + builder.port + " of 127.0.0.1 can't be listened on", e);
         }
-        handlers = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "simulated-cloudflare");
-            thread.setDaemon(true);
-            return thread;
-        });
         server.setExecutor(handlers);
         server.createContext("/", new ApiHandler(simulation, builder.pauser));
         server.createContext(ControlHandler.PREFIX, new ControlHandler(simulation));
@@ -153,7 +140,7 @@ public final class SimulatedCloudflare implements AutoCloseable {
     /**
      * Moves simulated time forward for everything that depends on it: expiry, ttl, lags and the rate limit.
      *
-     * @throws IllegalArgumentException if negative
+     * @throws IllegalArgumentException if negative, or more than a hundred years in all
      */
     public void advance(Duration by) {
         simulation.clock().advance(by);
@@ -169,7 +156,7 @@ public final class SimulatedCloudflare implements AutoCloseable {
     /** The faults that are set, used up ones included. */
     public List<HttpFault> faults() {
         return simulation.faults().progress().stream()
-                .map(FaultPlan.Progress::fault)
+                .map(FaultSchedule.Progress::fault)
                 .toList();
     }
 
@@ -225,9 +212,9 @@ public final class SimulatedCloudflare implements AutoCloseable {
     public static final class Builder {
         private int port;
         private SimulationOptions options = SimulationOptions.defaults();
-        private InstantSource clock = InstantSource.system();
-        private RandomGenerator random = new SecureRandom();
-        private Pauser pauser = Pauser.REAL;
+        private InstantSource clock = Surroundings.clock();
+        private RandomGenerator random = Surroundings.randomness();
+        private Pauser pauser = Surroundings.pauser();
 
         private Builder() {}
 
@@ -257,7 +244,7 @@ public final class SimulatedCloudflare implements AutoCloseable {
 
         /** Makes the same ids and token values every time. Default: random ones. */
         public Builder seed(long seed) {
-            random = new SplittableRandom(seed);
+            random = Surroundings.randomness(seed);
             return this;
         }
 

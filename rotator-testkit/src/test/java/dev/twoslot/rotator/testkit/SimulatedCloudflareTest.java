@@ -67,9 +67,14 @@ class SimulatedCloudflareTest {
     }
 
     @Test
-    void time_only_moves_forward() {
+    void time_moves_forward_only_and_a_hundred_years_at_most() {
         try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start()) {
             assertThatThrownBy(() -> cloudflare.advance(Duration.ofSeconds(-1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> cloudflare.advance(Duration.ofSeconds(Long.MAX_VALUE)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            cloudflare.advance(Duration.ofDays(36_525));
+            assertThatThrownBy(() -> cloudflare.advance(Duration.ofSeconds(1)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,40 +30,36 @@ class SimulatedKvTest extends SimulatorFixture {
 
     @Test
     void a_multipart_put_stores_the_value_and_its_metadata() {
-        String form = "--b-1\r\nContent-Disposition: form-data; name=\"value\"; filename=\"blob\"\r\n"
-                + "Content-Type: application/octet-stream\r\n\r\nline one\r\n--b line two\r\n--b-1\r\n"
-                + "Content-Disposition: form-data; name=\"metadata\"\r\n\r\n{\"run\":7}\r\n--b-1--\r\n";
-
-        editor.send(
-                "PUT",
-                namespace + "/values/k",
-                BodyPublishers.ofString(form),
-                "Content-Type",
-                "multipart/form-data; boundary=b-1");
+        putForm(part("value", "line one\r\n--b line two") + part("metadata", "{\"run\":7}") + "--b-1--");
 
         assertThat(editor.get(namespace + "/values/k").text()).isEqualTo("line one\r\n--b line two");
         assertThat(editor.get(namespace + "/metadata/k").result().toString()).isEqualTo("{\"run\":7}");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void a_multipart_put_that_is_broken_is_refused() {
+        List<String> forms = List.of(
                 "no boundary anywhere",
-                "--b\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{}\r\n--b--",
-                "--b\r\nContent-Disposition: form-data; name=\"value\"\r\n\r\nv",
-                "--b\r\nContent-Disposition: form-data; name=\"value\"\r\n\r\nv\r\n--b\r\n"
-                        + "Content-Disposition: form-data; name=\"metadata\"\r\n\r\nnot json\r\n--b--"
-            })
-    void a_multipart_put_that_is_broken_is_refused(String form) {
-        assertThat(editor.send(
-                                "PUT",
-                                namespace + "/values/k",
-                                BodyPublishers.ofString(form),
-                                "Content-Type",
-                                "multipart/form-data; boundary=b")
-                        .outcome())
-                .isEqualTo("400/10012");
+                part("metadata", "{}") + "--b-1--",
+                part("value", "v"),
+                part("value", "v") + part("metadata", "not json") + "--b-1--");
+
+        assertThat(forms).allSatisfy(form -> assertThat(putForm(form).outcome()).isEqualTo("400/10012"));
         assertThat(editor.get(namespace + "/values/k").outcome()).isEqualTo("404/10009");
+    }
+
+    private static String part(String name, String content) {
+        return "--b-1\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"blob\"\r\n\r\n%s\r\n"
+                .formatted(name, content);
+    }
+
+    private ApiClient.Reply putForm(String form) {
+        return editor.send(
+                "PUT",
+                namespace + "/values/k",
+                BodyPublishers.ofString(form),
+                "Content-Type",
+                "multipart/form-data; boundary=\"b-1\"");
     }
 
     @Test
@@ -124,13 +121,7 @@ class SimulatedKvTest extends SimulatorFixture {
 
     @Test
     void an_overwrite_clears_metadata_and_metadata_of_a_plain_value_is_null() {
-        editor.send(
-                "PUT",
-                namespace + "/values/k",
-                BodyPublishers.ofString("--b\r\nContent-Disposition: form-data; name=\"value\"\r\n\r\nv\r\n--b\r\n"
-                        + "Content-Disposition: form-data; name=\"metadata\"\r\n\r\n{}\r\n--b--"),
-                "Content-Type",
-                "multipart/form-data; boundary=\"b\"");
+        putForm(part("value", "v") + part("metadata", "{}") + "--b-1--");
         assertThat(editor.get(namespace + "/metadata/k").result().isObject()).isTrue();
 
         editor.put(namespace + "/values/k", "v");
@@ -178,14 +169,7 @@ class SimulatedKvTest extends SimulatorFixture {
                         .status())
                 .isEqualTo(413);
         String metadata = "\"" + "m".repeat(1023) + "\"";
-        assertThat(editor.send(
-                                "PUT",
-                                namespace + "/values/k",
-                                BodyPublishers.ofString("--b\r\nContent-Disposition: form-data; name=\"value\"\r\n\r\nv"
-                                        + "\r\n--b\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n"
-                                        + metadata + "\r\n--b--"),
-                                "Content-Type",
-                                "multipart/form-data; boundary=b")
+        assertThat(putForm(part("value", "v") + part("metadata", metadata) + "--b-1--")
                         .outcome())
                 .isEqualTo("400/10012");
     }

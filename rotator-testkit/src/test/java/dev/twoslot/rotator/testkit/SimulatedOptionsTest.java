@@ -114,8 +114,11 @@ class SimulatedOptionsTest extends SimulatorFixture {
                         .errorMessage())
                 .isEqualTo("Failed common permission check against resources."
                         + " (Permission group: \"Secrets Store Write\")");
-        assertThat(creator.post(tokens, tokenBody("t", "", TOKENS_WRITE)).status())
-                .isEqualTo(200);
+        ApiClient.Reply allowed = creator.post(tokens, tokenBody("t", "", TOKENS_WRITE));
+        assertThat(allowed.status()).isEqualTo(200);
+        String path = tokens + "/" + allowed.result().path("id").asText();
+        assertThat(creator.put(path, tokenBody("t", "", SECRETS_WRITE)).outcome())
+                .isEqualTo("400/1001");
     }
 
     @Test

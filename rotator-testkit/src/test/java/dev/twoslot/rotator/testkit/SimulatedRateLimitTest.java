@@ -32,6 +32,7 @@ class SimulatedRateLimitTest extends SimulatorFixture {
         for (int i = 0; i < 3; i++) {
             assertThat(creator.get(tokens).status()).isEqualTo(200);
         }
+        after(Duration.ofSeconds(100));
 
         ApiClient.Reply refused = creator.get(tokens);
         assertThat(refused.outcome()).isEqualTo("429/971");

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SimulatedTokensTest extends SimulatorFixture {
@@ -38,6 +40,20 @@ class SimulatedTokensTest extends SimulatorFixture {
                 .containsExactly(SECRETS_READ, SECRETS_WRITE);
         assertThat(token.path("policies").path(0).path("permission_groups").findValuesAsText("name"))
                 .containsExactly("Secrets Store Read", "Secrets Store Write");
+    }
+
+    @Test
+    void the_policies_of_a_token_come_back_in_an_order_of_their_own() {
+        String policies = IntStream.range(0, 6)
+                .mapToObj(i -> policy("allow", SECRETS_READ))
+                .collect(Collectors.joining(",", "[", "]"));
+
+        JsonNode token =
+                create("{\"name\":\"t\",\"policies\":" + policies + "}").result();
+
+        List<String> ids = new ArrayList<>();
+        token.path("policies").forEach(policy -> ids.add(policy.path("id").asText()));
+        assertThat(ids).hasSize(6).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
@@ -95,7 +111,7 @@ class SimulatedTokensTest extends SimulatorFixture {
         ApiClient.Reply second = creator.get(tokens + "?page=2&per_page=5");
         assertThat(second.column("name")).containsExactly("t3", "t4", "t5", "t6", "t7");
         assertThat(second.json().path("result_info").toString())
-                .isEqualTo("{\"count\":5,\"page\":2,\"per_page\":5,\"total_count\":11,\"total_pages\":3}");
+                .isEqualTo("{\"count\":5,\"page\":2,\"per_page\":5,\"total_count\":11}");
         assertThat(creator.get(tokens + "?page=4&per_page=5").result()).isEmpty();
         assertThat(creator.get(tokens).result()).hasSize(11);
         assertThat(creator.get(tokens + "?direction=desc&per_page=5")
@@ -143,7 +159,7 @@ class SimulatedTokensTest extends SimulatorFixture {
         ApiClient.Reply put = creator.put(path, tokenBody("new", "", KV_READ));
 
         assertThat(put.result().path("name").asText()).isEqualTo("new");
-        assertThat(put.result().has("expires_on")).isFalse();
+        assertThat(put.result().path("expires_on").isNull()).isTrue();
         assertThat(put.result().has("value")).isFalse();
         assertThat(token.get(namespace + "/keys").status()).isEqualTo(200);
         assertThat(token.get(secrets).outcome()).isEqualTo("403/10000");

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param headers other headers
  * @param body the body; never changed after it was made
  */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
 record ApiReply(int status, String contentType, Map<String, String> headers, byte[] body) {
     static final String JSON = "application/json";
     static final String HTML = "text/html; charset=UTF-8";

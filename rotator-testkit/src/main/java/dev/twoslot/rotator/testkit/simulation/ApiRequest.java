@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param peer the caller's address
  * @param body the whole body
  */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
 record ApiRequest(
         String method, String path, Map<String, String> query, Headers headers, InetAddress peer, byte[] body) {
 
@@ -90,7 +91,8 @@ record ApiRequest(
     }
 
     /** The body as JSON whatever the content type says, since official clients send JSON as plain text too. */
-    @Nullable JsonNode json() {
+    @Nullable
+    JsonNode json() {
         return body.length == 0 ? null : Json.parse(body);
     }
 

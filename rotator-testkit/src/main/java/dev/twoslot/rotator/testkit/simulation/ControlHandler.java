@@ -22,7 +22,7 @@ public final class ControlHandler implements HttpHandler {
     private static final int MAX_BODY_BYTES = 1024 * 1024;
 
     private final Simulation simulation;
-    private final ReplyWriter writer = new ReplyWriter(Pauser.REAL);
+    private final ReplyWriter writer = new ReplyWriter(Surroundings.pauser());
 
     public ControlHandler(Simulation simulation) {
         this.simulation = simulation;

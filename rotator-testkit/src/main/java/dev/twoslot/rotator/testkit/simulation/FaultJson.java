@@ -37,7 +37,7 @@ final class FaultJson {
                 action(action));
     }
 
-    static ObjectNode write(FaultPlan.Progress progress) {
+    static ObjectNode write(FaultSchedule.Progress progress) {
         HttpFault fault = progress.fault();
         ObjectNode json = Json.object();
         json.put("method", fault.method());

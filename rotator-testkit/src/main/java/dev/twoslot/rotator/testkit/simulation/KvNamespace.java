@@ -27,6 +27,7 @@ final class KvNamespace {
      * @param expiration when the entry disappears, or null for never
      * @param writtenAt when it was written
      */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
     record Version(
             byte @Nullable [] value,
             @Nullable JsonNode metadata,
@@ -70,7 +71,8 @@ final class KvNamespace {
     }
 
     /** What a reader with this lag sees under the key, or null. */
-    @Nullable Version read(String key, Instant now, Duration lag) {
+    @Nullable
+    Version read(String key, Instant now, Duration lag) {
         Version seen = null;
         for (Version version : keys.getOrDefault(key, List.of())) {
             if (!version.writtenAt().plus(lag).isAfter(now)) {

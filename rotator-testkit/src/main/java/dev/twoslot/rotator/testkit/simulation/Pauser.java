@@ -6,9 +6,6 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Pauser {
 
-    /** Really waits. */
-    Pauser REAL = duration -> Thread.sleep(duration.toMillis());
-
     /**
      * Waits, or counts that it was asked to.
      *

@@ -54,9 +54,9 @@ final class RateLimit {
 
     /** The headers that every reply carries: what is left, and the rule. */
     Map<String, String> headers(String key, Instant now) {
-        Bucket bucket = buckets.get(bucketOf(key));
+        Bucket bucket = buckets.getOrDefault(bucketOf(key), new Bucket());
         int limit = options.get().rateLimitRequests();
-        boolean open = bucket == null || !now.isBefore(bucket.windowEnd);
+        boolean open = !now.isBefore(bucket.windowEnd);
         int left = open ? limit : Math.max(0, limit - bucket.used);
         long seconds = open ? WINDOW.toSeconds() : secondsUntil(bucket.windowEnd, now);
         return Map.of(
@@ -66,15 +66,14 @@ final class RateLimit {
 
     /** The 429 for a call that was not admitted. Its body is not documented, so the options choose. */
     ApiReply refusal(String key, Instant now) {
-        Bucket bucket = buckets.get(bucketOf(key));
-        long seconds = bucket == null ? BLOCK.toSeconds() : secondsUntil(bucket.blockedUntil, now);
+        Bucket bucket = buckets.getOrDefault(bucketOf(key), new Bucket());
         ApiReply envelope = Envelope.failure(429, List.of(StandardErrors.THROTTLED));
         ApiReply reply = switch (options.get().rateLimitBody()) {
             case ENVELOPE -> envelope;
             case HTML -> envelope.withBody(ApiReply.HTML, StandardErrors.html(429));
             case EMPTY -> envelope.withBody("", new byte[0]);
         };
-        return reply.withHeader("retry-after", Long.toString(seconds));
+        return reply.withHeader("retry-after", Long.toString(secondsUntil(bucket.blockedUntil, now)));
     }
 
     private String bucketOf(String key) {

@@ -26,7 +26,8 @@ record Route(String method, List<String> template, List<PermissionGroup> anyOf, 
     }
 
     /** The decoded parameters, or null if the path is another one. */
-    @Nullable Map<String, String> match(List<String> segments) {
+    @Nullable
+    Map<String, String> match(List<String> segments) {
         if (segments.size() != template.size()) {
             return null;
         }

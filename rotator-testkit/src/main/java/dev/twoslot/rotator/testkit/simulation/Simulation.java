@@ -17,7 +17,7 @@ public final class Simulation {
     private final Identifiers identifiers;
     private final Bootstrap bootstrap;
     private final SimulationOptions initialOptions;
-    private final FaultPlan faults = new FaultPlan();
+    private final FaultSchedule faults = new FaultSchedule();
     private final RequestLog log = new RequestLog();
     private volatile SimulationOptions options;
     private volatile Duration latency = Duration.ZERO;
@@ -40,7 +40,7 @@ public final class Simulation {
         return clock;
     }
 
-    public FaultPlan faults() {
+    public FaultSchedule faults() {
         return faults;
     }
 

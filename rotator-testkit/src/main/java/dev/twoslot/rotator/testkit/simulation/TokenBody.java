@@ -65,7 +65,8 @@ record TokenBody(
     }
 
     /** The first permission group that is granted here and that the creator does not hold itself, or null. */
-    @Nullable PermissionGroup notHeldBy(AccountToken creator, String accountId) {
+    @Nullable
+    PermissionGroup notHeldBy(AccountToken creator, String accountId) {
         for (TokenPolicy policy : policies) {
             for (PermissionGroup group : policy.groups()) {
                 if (policy.allow() && !creator.may(accountId, List.of(group))) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The faults that are set, and how many calls each has matched. Thread-safe. */
-public final class FaultPlan {
+public final class FaultSchedule {
 
     private static final class Counted {
         private final HttpFault fault;

@@ -1,0 +1,184 @@
+package dev.twoslot.rotator.cloudflare;
+
+import static dev.twoslot.rotator.cloudflare.VaultFixture.DEADLINE;
+import static dev.twoslot.rotator.cloudflare.VaultFixture.context;
+import static dev.twoslot.rotator.cloudflare.VaultFixture.contextInRealTime;
+import static dev.twoslot.rotator.cloudflare.VaultFixture.key;
+import static dev.twoslot.rotator.cloudflare.VaultFixture.token;
+import static dev.twoslot.rotator.cloudflare.VaultFixture.vault;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.testkit.VirtualClock;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several writers at once, in one process and in several, and a disk that is full. */
+class SealedVaultConcurrencyTest {
+
+    private static final int ROUNDS = 40;
+
+    @TempDir
+    Path directory;
+
+    /**
+     * Nobody else writes this slot, so after each write it must hold what was written last. A change to another slot
+     * that began before and ended after would bring back the older value.
+     */
+    private static void writeAndLookAgain(SealedVault vault, SlotName slot, boolean inRealTime) {
+        for (int round = 0; round < ROUNDS; round++) {
+            SlotContent written = SlotContent.published(token(slot + " " + round));
+            vault.write(slot, written.token(), inRealTime ? contextInRealTime() : context());
+            SlotContent found = vault.read(DEADLINE).get(slot);
+            if (!written.equals(found)) {
+                throw new IllegalStateException("lost: " + written + ", found " + found);
+            }
+        }
+    }
+
+    @Test
+    void threads_that_write_different_slots_through_different_instances_lose_nothing() throws Exception {
+        Path file = directory.resolve("slots.vault");
+        SealedVault shared = vault(file);
+        ExecutorService executor = Executors.newFixedThreadPool(SlotName.values().length);
+        try {
+            List<Callable<Void>> writers = new ArrayList<>();
+            for (SlotName slot : SlotName.values()) {
+                writers.add(() -> {
+                    writeAndLookAgain(slot.slot() == Slot.PRIMARY ? shared : vault(file), slot, false);
+                    return null;
+                });
+            }
+            for (Future<Void> writer : executor.invokeAll(writers)) {
+                writer.get();
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+
+        assertThat(shared.read(DEADLINE))
+                .allSatisfy((slot, content) ->
+                        assertThat(content).isEqualTo(SlotContent.published(token(slot + " " + (ROUNDS - 1)))));
+    }
+
+    /** Writes one slot over and over once it is told to begin. */
+    static final class Writer {
+        public static void main(String... arguments) throws Exception {
+            System.out.println("ready");
+            SealedVault vault = SealedVault.at(Path.of(arguments[0]), key(1), Time.system());
+            if (System.in.read() == '\n') {
+                writeAndLookAgain(vault, SlotName.valueOf(arguments[1]), true);
+                System.out.println("done");
+            }
+        }
+    }
+
+    @Test
+    void processes_that_write_different_slots_lose_nothing() throws Exception {
+        Path file = directory.resolve("slots.vault");
+        String creation = SlotName.PRIMARY_TOKEN_CREATION_TOKEN.name();
+        String edit = SlotName.PRIMARY_SECRET_EDIT_TOKEN.name();
+        try (ChildJvm one = ChildJvm.run(Writer.class, file.toString(), creation);
+                ChildJvm other = ChildJvm.run(Writer.class, file.toString(), edit)) {
+            assertThat(one.line()).isEqualTo("ready");
+            assertThat(other.line()).isEqualTo("ready");
+            one.say("");
+            other.say("");
+
+            assertThat(one.remainingLines()).containsExactly("done");
+            assertThat(other.remainingLines()).containsExactly("done");
+        }
+
+        assertThat(vault(file).read(DEADLINE))
+                .containsEntry(
+                        SlotName.PRIMARY_TOKEN_CREATION_TOKEN,
+                        SlotContent.published(token(creation + " " + (ROUNDS - 1))))
+                .containsEntry(
+                        SlotName.PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token(edit + " " + (ROUNDS - 1))));
+    }
+
+    /** Locks a file until it is killed. */
+    static final class Locker {
+        public static void main(String... arguments) throws Exception {
+            try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+                channel.lock();
+                System.out.println("locked");
+                if (System.in.read() >= 0) {
+                    System.out.println("told to end");
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_writer_waits_for_another_process_until_its_deadline_and_gives_up_with_nothing_changed() throws Exception {
+        Path file = directory.resolve("slots.vault");
+        VirtualClock clock = VirtualClock.create();
+        SealedVault vault = SealedVault.at(file, key(1), clock);
+        SlotName slot = SlotName.PRIMARY_SECRET_EDIT_TOKEN;
+        vault.write(slot, token("one"), context());
+        try (ChildJvm locker = ChildJvm.run(Locker.class, file + ".guard")) {
+            assertThat(locker.line()).isEqualTo("locked");
+
+            assertThatThrownBy(() -> vault.write(slot, token("two"), context()))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class,
+                            e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.TRANSIENT))
+                    .hasMessageContainingAll(file + ".guard", "another process holds it");
+            assertThat(clock.instant()).isEqualTo(DEADLINE);
+            assertThat(vault.read(DEADLINE)).containsEntry(slot, SlotContent.published(token("one")));
+        }
+
+        vault.write(slot, token("two"), context());
+        assertThat(vault.read(DEADLINE)).containsEntry(slot, SlotContent.published(token("two")));
+    }
+
+    /** Tries to write one token and prints what came of it. */
+    static final class HopefulWriter {
+        public static void main(String... arguments) {
+            try {
+                SealedVault.at(Path.of(arguments[0]), key(1), Time.system())
+                        .write(SlotName.PRIMARY_SECRET_EDIT_TOKEN, token("two"), contextInRealTime());
+                System.out.println("written");
+            } catch (RotatorException e) {
+                System.out.println(e.kind() + " " + e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void a_write_that_finds_no_space_leaves_the_last_good_file_and_nothing_else() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "a POSIX shell is needed to limit the size of files");
+        Path file = directory.resolve("slots.vault");
+        vault(file).write(SlotName.PRIMARY_SECRET_EDIT_TOKEN, token("one"), context());
+        List<Path> filesBefore = VaultFixture.filesIn(directory);
+        byte[] before = Files.readAllBytes(file);
+
+        try (ChildJvm writer = ChildJvm.runWithoutSpaceForFiles(HopefulWriter.class, file.toString())) {
+            assertThat(writer.line())
+                    .startsWith("PERMANENT vault " + file + ": it can't be written")
+                    .contains("it is as it was", "has space left");
+        }
+
+        assertThat(file).hasBinaryContent(before);
+        assertThat(VaultFixture.filesIn(directory)).isEqualTo(filesBefore);
+        assertThat(vault(file).read(DEADLINE))
+                .containsEntry(SlotName.PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.twoslot.rotator.cloudflare;
+
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.NewToken;
+import dev.twoslot.rotator.testkit.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.SimulationOptions;
+import dev.twoslot.rotator.testkit.SimulationState;
+import dev.twoslot.rotator.testkit.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+
+/** A simulated Cloudflare and an account that is on it, both on one virtual clock. */
+final class SimulatedRun implements AutoCloseable {
+
+    final VirtualClock clock = VirtualClock.create();
+    final SimulatedCloudflare cloudflare;
+    final CloudflareAccount account;
+
+    SimulatedRun() {
+        this(SimulationOptions.defaults());
+    }
+
+    SimulatedRun(SimulationOptions options) {
+        cloudflare = SimulatedCloudflare.builder()
+                .clock(clock)
+                .seed(1)
+                .options(options)
+                .start();
+        account = CloudflareAccount.builder(cloudflare.accountId())
+                .baseUrl(cloudflare.baseUrl())
+                .requestTimeout(Duration.ofSeconds(5))
+                .time(clock)
+                .random(new Random(1))
+                .build();
+    }
+
+    CloudflareTokenIssuer issuer() {
+        return CloudflareTokenIssuer.builder(account)
+                .secretsStore(cloudflare.storeId())
+                .kvNamespace(cloudflare.kvNamespaceId())
+                .build();
+    }
+
+    /** When a call that is begun now has to end. */
+    Instant deadline() {
+        return clock.instant().plusSeconds(120);
+    }
+
+    CallContext creating() {
+        return context(cloudflare.creationToken());
+    }
+
+    CallContext editing() {
+        return context(cloudflare.editToken());
+    }
+
+    CallContext context(String credential) {
+        return new CallContext(SecretValue.of(credential), deadline(), OptionalLong.empty());
+    }
+
+    NewToken request(Role role) {
+        return new NewToken(
+                "two-slot/test/" + role.label() + "/run-1",
+                role,
+                clock.instant().plus(Duration.ofHours(2)));
+    }
+
+    /** How many calls came in whose method is this and whose path ends so. */
+    long calls(String method, String pathEnd) {
+        return cloudflare.state().requests().stream()
+                .filter(call -> call.method().equals(method) && call.path().endsWith(pathEnd))
+                .count();
+    }
+
+    List<SimulationState.Token> tokensNamed(String name) {
+        return cloudflare.state().tokens().stream()
+                .filter(token -> token.name().equals(name))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        cloudflare.close();
+    }
+}

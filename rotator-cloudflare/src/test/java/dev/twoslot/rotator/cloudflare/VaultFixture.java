@@ -1,0 +1,57 @@
+package dev.twoslot.rotator.cloudflare;
+
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.testkit.VirtualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Keys, tokens and call contexts that tests of the vault have in common. */
+final class VaultFixture {
+
+    /** A minute after a virtual clock begins. */
+    static final Instant DEADLINE = Instant.parse("2026-01-01T00:01:00Z");
+
+    private VaultFixture() {}
+
+    /** A raw key; the same one for the same number. */
+    static VaultKey key(int number) {
+        return VaultKey.of(SecretValue.of(HexFormat.of().toHexDigits(number).repeat(8)));
+    }
+
+    static SealedVault vault(Path file) {
+        return SealedVault.at(file, key(1), VirtualClock.create());
+    }
+
+    static Token token(String value) {
+        return new Token(SecretValue.of(value), "id-of-" + value, Instant.parse("2026-01-01T02:10:00Z"));
+    }
+
+    static CallContext context() {
+        return context(DEADLINE);
+    }
+
+    static CallContext context(Instant deadline) {
+        return new CallContext(SecretValue.of("credential"), deadline, OptionalLong.empty());
+    }
+
+    /** For what runs in a process of its own, where a virtual clock would be another one. */
+    static CallContext contextInRealTime() {
+        return context(Time.system().instant().plusSeconds(60));
+    }
+
+    /** Every file below a directory. */
+    static List<Path> filesIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}
