@@ -4,9 +4,10 @@ package dev.twoslot.rotator.consumer;
  * A service refused a credential, and so did nothing of what was asked. Throw it from a call to say so; it is what {@link
  * FallbackOn#rejection()} looks for.
  *
- * <p>Holds no secret, and nothing that the service replied.
+ * <p>Unchecked, so that a call which throws an {@link java.io.IOException} too still shows its caller one checked exception alone; it
+ * reaches a caller only as a part of {@link BothSlotsFailedException}. Holds no secret, and nothing that the service replied.
  */
-public class CredentialRejectedException extends Exception {
+public class CredentialRejectedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -24,7 +25,7 @@ public class CredentialRejectedException extends Exception {
      * @param httpStatus the reply's status; 401 and 403 are refusals
      * @throws CredentialRejectedException on 401 and 403
      */
-    public static void throwIfRefused(int httpStatus) throws CredentialRejectedException {
+    public static void throwIfRefused(int httpStatus) {
         if (isRefusal(httpStatus)) {
             throw new CredentialRejectedException("the credential was refused with HTTP status " + httpStatus);
         }
