@@ -113,6 +113,7 @@ final class DemoCommand implements Callable<Integer> {
                     cloudflare.baseUrl(),
                     RunnerConfiguration.Lock.FILE,
                     null,
+                    Map.of(),
                     directory.resolve("rotator.vault"),
                     VaultKey.of(SecretValue.of(KEY_OF_NO_SECRET)),
                     new AdministratorPair(

@@ -60,6 +60,7 @@ final class RotationAssembly {
         CloudflareTokenIssuer.Builder issuer = CloudflareTokenIssuer.builder(account)
                 .secretsStore(configuration.storeId())
                 .propagation(configuration.policy().propagation());
+        configuration.permissionGroupIds().forEach(issuer::permissionGroupId);
         String namespace = configuration.kvNamespaceId();
         if (namespace != null) {
             issuer.kvNamespace(namespace);

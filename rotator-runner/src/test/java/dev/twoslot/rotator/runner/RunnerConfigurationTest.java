@@ -45,6 +45,16 @@ class RunnerConfigurationTest {
     }
 
     @Test
+    void thePermissionGroupsIdsAreTakenFromTheEnvironmentInsteadOfBeingLookedUp() {
+        variables.put("PERMISSION_GROUP_SECRETS_STORE_WRITE", "adc8fa2bc6124928a8b3314dc63a1235");
+        assertThat(read().permissionGroupIds())
+                .isEqualTo(Map.of("Secrets Store Write", "adc8fa2bc6124928a8b3314dc63a1235"));
+
+        variables.put("PERMISSION_GROUP_ACCOUNT_API_TOKENS_WRITE", "Account API Tokens Write");
+        assertThat(problemKeys()).containsExactly("PERMISSION_GROUP_ACCOUNT_API_TOKENS_WRITE");
+    }
+
+    @Test
     void allProblemsAreReportedAtOnceByKey() {
         variables.clear();
         variables.put("LOCK", "zookeeper");
