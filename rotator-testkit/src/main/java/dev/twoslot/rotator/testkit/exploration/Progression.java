@@ -124,6 +124,11 @@ final class Progression {
     }
 
     private void succeeded(World world, RunView run, Ending.Rotated rotated) {
+        if (run.is(Flag.OVERTAKEN)) {
+            // What it promoted is as old as the interval that it began in, not as this one.
+            world.set(Counter.CLEAN_RUNS, 0);
+            return;
+        }
         boolean firstInInterval = !world.is(Counter.SUCCEEDED);
         if (firstInInterval) {
             world.set(Counter.MISSED_BEFORE, world.get(Counter.MISSED));
@@ -134,8 +139,7 @@ final class Progression {
         // A rescued role keeps a SECONDARY that is one interval older than usual: the budget does not cover that.
         world.set(
                 Counter.BOTH_PROMISED,
-                rotated.rescued().isEmpty()
-                        && world.get(Counter.MISSED_BEFORE) <= scenario.missedRunsWithBothSlots());
+                rotated.rescued().isEmpty() && world.get(Counter.MISSED_BEFORE) <= scenario.missedRunsWithBothSlots());
         if (run.is(Flag.DISTURBED)) {
             world.set(Counter.CLEAN_RUNS, 0);
         } else if (firstInInterval || !scenario.advisory()) {

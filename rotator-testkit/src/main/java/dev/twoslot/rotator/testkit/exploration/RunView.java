@@ -26,7 +26,9 @@ final class RunView {
         /** It wrote a token of its own into PRIMARY. */
         WROTE_PRIMARY,
         /** The sweep has its list. */
-        LISTED
+        LISTED,
+        /** An interval has passed since it began. */
+        OVERTAKEN
     }
 
     private static final int STEP = 0;

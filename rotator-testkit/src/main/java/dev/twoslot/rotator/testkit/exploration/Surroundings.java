@@ -132,6 +132,7 @@ final class Surroundings {
         for (RunView run : next.runs) {
             if (run.is(Flag.ACTIVE)) {
                 run.set(Flag.DISTURBED);
+                run.set(Flag.OVERTAKEN);
                 if (run.holdsLease()) {
                     run.setLease(LeaseState.LOST);
                 }
