@@ -9,6 +9,7 @@ module dev.twoslot.rotator.runner {
     requires com.cronutils;
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
+    requires jakarta.mail;
     requires java.logging;
     requires org.simplejavamail;
     requires org.simplejavamail.core;

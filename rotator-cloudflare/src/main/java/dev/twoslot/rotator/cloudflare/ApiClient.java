@@ -168,7 +168,7 @@ final class ApiClient {
             return new Attempt(number, reply, askedToWait);
         }
         Exchange.Unanswered unanswered = (Exchange.Unanswered) exchange;
-        ApiFailure failure = ApiFailure.unsent(call, unanswered.meaning(), unanswered.cause());
+        ApiFailure failure = ApiFailure.unanswered(call, unanswered.meaning(), unanswered.cause());
         return new Attempt(number, ApiReply.failed(failure), Duration.ZERO);
     }
 

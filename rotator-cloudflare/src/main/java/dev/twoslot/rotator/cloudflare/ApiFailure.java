@@ -37,7 +37,7 @@ record ApiFailure(
         return new ApiFailure(call, meaning, meaning.kind(call.effect()), 0, List.of(), null, note, null);
     }
 
-    static ApiFailure unsent(ApiCall call, Meaning meaning, @Nullable Throwable cause) {
+    static ApiFailure unanswered(ApiCall call, Meaning meaning, @Nullable Throwable cause) {
         return new ApiFailure(call, meaning, meaning.kind(call.effect()), 0, List.of(), null, "", cause);
     }
 

@@ -129,6 +129,7 @@ public final class CloudflareAccount {
             return this;
         }
 
+        /** The account; asks Cloudflare nothing yet. */
         public CloudflareAccount build() {
             String base = baseUrl.toString();
             return new CloudflareAccount(new ApiClient(

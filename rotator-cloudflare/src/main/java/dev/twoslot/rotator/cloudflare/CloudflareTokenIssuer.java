@@ -159,7 +159,11 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
             return this;
         }
 
-        /** @throws IllegalArgumentException if neither a store nor a namespace is set */
+        /**
+         * The issuer; asks Cloudflare nothing yet.
+         *
+         * @throws IllegalArgumentException if neither a store nor a namespace is set
+         */
         public CloudflareTokenIssuer build() {
             if (storeId == null && namespaceId == null) {
                 throw new IllegalArgumentException(

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one thread of one process at a time change a file: a lock within the process, and a lock file for other processes.
- * Meant for a moment, unlike {@link FileMutex}, which is held for a whole run.
+ * Lets one thread of one process at a time change a file: a lock within the process, and a lock file for other
+ * processes. Meant for a moment, unlike {@link FileMutex}, which is held for a whole run.
  */
 final class FileGuard {
 
@@ -40,8 +40,8 @@ final class FileGuard {
      *
      * @param deadline until when to wait for another process; with nobody in the way the work is done even after it
      * @throws RotatorException {@code TRANSIENT} if others were in the way until the deadline, or if the thread was
-     *     interrupted; {@code PERMANENT} if the lock file can't be used. The work was not begun then. Otherwise what the work
-     *     throws
+     *     interrupted; {@code PERMANENT} if the lock file can't be used. The work was not begun then. Otherwise what
+     *     the work throws
      */
     void alone(Instant deadline, Runnable work) {
         try {

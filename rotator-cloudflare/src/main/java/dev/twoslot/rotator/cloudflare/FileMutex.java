@@ -21,14 +21,14 @@ import java.util.Optional;
 /**
  * Keeps runs on one host apart with a locked file, by convention {@code <vault>.lock} beside the vault.
  *
- * <p>The operating system holds the lock, so it is free again as soon as its process is gone, however it ended. Within a
- * process a lease that was not released makes way at its deadline. Another process that hangs is not overtaken at its
+ * <p>The operating system holds the lock, so it is free again as soon as its process is gone, however it ended. Within
+ * a process a lease that was not released makes way at its deadline. Another process that hangs is not overtaken at its
  * deadline: as long as it lives it holds the lock, and every run is skipped until it ends.
  *
- * <p>The file has the mode 0600, is never deleted, and shows people who holds it and since when; it is empty while nobody
- * does. After a crash it still names the last holder: the lock counts, not the text. It has to be on a local file system. A
- * process that may hold the lock must not open the file by other means, not even to read it: POSIX drops a process' locks on
- * a file when it closes any descriptor of that file.
+ * <p>The file has the mode 0600, is never deleted, and shows people who holds it and since when; it is empty while
+ * nobody does. After a crash it still names the last holder: the lock counts, not the text. It has to be on a local
+ * file system. A process that may hold the lock must not open the file by other means, not even to read it: POSIX drops
+ * a process' locks on a file when it closes any descriptor of that file.
  *
  * <p>Thread-safe, for any number of instances.
  */
@@ -38,8 +38,8 @@ public final class FileMutex implements Mutex {
     private static final Map<Path, FileLease> HELD = new HashMap<>();
 
     /**
-     * Lock files that a second copy of this library holds within this process. Closing such a channel would free the other
-     * copy's lock, so it is kept for the next attempt.
+     * Lock files that a second copy of this library holds within this process. Closing such a channel would free the
+     * other copy's lock, so it is kept for the next attempt.
      */
     private static final Map<Path, FileChannel> HELD_BY_A_SECOND_COPY = new HashMap<>();
 
@@ -149,7 +149,9 @@ public final class FileMutex implements Mutex {
             }
         }
 
-        /** For people. If it can't be written the lock is let go: on a full disk the run would get no further anyway. */
+        /**
+         * For people. If it can't be written the lock is let go: on a full disk the run would get no further anyway.
+         */
         void describe(long pid, Instant since) throws IOException {
             String text = "pid " + pid + "\nsince " + since + "\nuntil " + deadline + "\n";
             try {

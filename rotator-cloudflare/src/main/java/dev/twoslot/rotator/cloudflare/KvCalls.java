@@ -8,6 +8,9 @@ final class KvCalls {
     /** The shortest ttl that KV accepts (Cloudflare docs, kv/api/write-key-value-pairs, 2026-11). */
     static final Duration SHORTEST_TTL = Duration.ofSeconds(60);
 
+    /** All that a consumer needs. */
+    private static final String READ = "Workers KV Storage Read";
+
     private static final String NAMESPACE = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}";
     private static final String VALUE = NAMESPACE + "/values/{key_name}";
     private static final String PROBE_LIMIT = "10";
@@ -23,7 +26,7 @@ final class KvCalls {
     }
 
     static ApiCall.Builder get(String namespaceId, String key) {
-        return ApiCall.get(ApiFamily.WORKERS_KV, VALUE, namespaceId, key).raw().needing(PermissionGroups.KV_WRITE);
+        return ApiCall.get(ApiFamily.WORKERS_KV, VALUE, namespaceId, key).raw().needing(READ);
     }
 
     static ApiCall.Builder put(String namespaceId, String key, byte[] value) {

@@ -275,6 +275,7 @@ public final class KvMutex implements Mutex {
             return this;
         }
 
+        /** The mutex; asks Cloudflare nothing yet. */
         public KvMutex build() {
             return new KvMutex(this);
         }

@@ -138,6 +138,7 @@ public final class KvSlots implements SlotPublisher {
             return this;
         }
 
+        /** The slots; asks Cloudflare nothing yet. */
         public KvSlots build() {
             return new KvSlots(this);
         }

@@ -11,11 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /**
- * A file that is there to be locked. It is created when first needed and never deleted: a process that deletes it would let
- * the next one lock a new file of the same name while somebody still holds the old one.
+ * A file that is there to be locked. It is created when first needed and never deleted: a process that deletes it would
+ * let the next one lock a new file of the same name while somebody still holds the old one.
  *
- * <p>Mind that POSIX drops a process' locks on a file as soon as the process closes <em>any</em> descriptor of it. So nobody
- * may open a lock file, not even to look, in a process that may hold it.
+ * <p>Mind that POSIX drops a process' locks on a file as soon as the process closes <em>any</em> descriptor of it. So
+ * nobody may open a lock file, not even to look, in a process that may hold it.
  */
 final class LockFile {
 

@@ -50,8 +50,8 @@ final class OwnerOnly {
     }
 
     /**
-     * Creates a directory with the mode 0700, and those above it, as far as they are missing; lasting, even if the power
-     * fails right after.
+     * Creates a directory with the mode 0700, and those above it, as far as they are missing; lasting, even if the
+     * power fails right after.
      */
     static void createDirectories(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {

@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 /**
  * A small file of this process' user alone, read as a whole and replaced as a whole.
  *
- * <p>A reader finds the old content or the new one, never a part, and so does whoever looks after a crash or a power failure:
- * the new content is written and synced beside the old one, and takes its name in one step. Threads and processes that
- * replace the file must keep out of each other's way by themselves; readers need not.
+ * <p>A reader finds the old content or the new one, never a part, and so does whoever looks after a crash or a power
+ * failure: the new content is written and synced beside the old one, and takes its name in one step. Threads and
+ * processes that replace the file must keep out of each other's way by themselves; readers need not.
  */
 final class PrivateFile {
 
@@ -75,8 +75,8 @@ final class PrivateFile {
     /**
      * The whole content, or empty if there is no such file.
      *
-     * @throws RotatorException {@code PERMANENT} if it is a symbolic link, no regular file, another user's, open to others,
-     *     too large, or unreadable; {@code TRANSIENT} if the thread was interrupted
+     * @throws RotatorException {@code PERMANENT} if it is a symbolic link, no regular file, another user's, open to
+     *     others, too large, or unreadable; {@code TRANSIENT} if the thread was interrupted
      */
     Optional<byte[]> read() {
         try {
@@ -129,8 +129,9 @@ final class PrivateFile {
     /**
      * Replaces the content, or creates the file with the mode 0600; a directory that is missing is created with 0700.
      *
-     * @throws RotatorException {@code PERMANENT}, or {@code TRANSIENT} if the thread was interrupted: the old content is
-     *     there as it was. {@code AMBIGUOUS}: the new content is there, and a power failure may bring back the old one
+     * @throws RotatorException {@code PERMANENT}, or {@code TRANSIENT} if the thread was interrupted: the old content
+     *     is there as it was. {@code AMBIGUOUS}: the new content is there, and a power failure may bring back the old
+     *     one
      */
     void replace(byte[] content) {
         Path temporary = directory.resolve("." + path.getFileName() + "." + randomName() + ".tmp");

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Slots that consumers read from one or more places, and the rotator from its own copy, because those places never give a
- * value back.
+ * Slots that consumers read from one or more places, and the rotator from its own copy, because those places never give
+ * a value back.
  *
- * <p>A write goes into the own copy first, as unpublished; then to each place, in the order in which they were given; then
- * the own copy notes that it is published. So the own copy knows every token that may be anywhere. A write that failed
- * anywhere leaves the slot unpublished, which makes the next run publish it again before it writes anything else.
+ * <p>A write goes into the own copy first, as unpublished; then to each place, in the order in which they were given;
+ * then the own copy notes that it is published. So the own copy knows every token that may be anywhere. A write that
+ * failed anywhere leaves the slot unpublished, which makes the next run publish it again before it writes anything
+ * else.
  *
  * <p>Thread-safe.
  */
@@ -48,8 +49,8 @@ public final class PublishedSlots implements SecretSlotStore {
     /**
      * {@inheritDoc}
      *
-     * @throws RotatorException as the own copy or a place threw it. If the own copy could not be written in the first place,
-     *     nothing was published. {@code AMBIGUOUS} if another run wrote the same slot meanwhile
+     * @throws RotatorException as the own copy or a place threw it. If the own copy could not be written in the first
+     *     place, nothing was published. {@code AMBIGUOUS} if another run wrote the same slot meanwhile
      */
     @Override
     public void write(SlotName slot, Token token, CallContext context) {
@@ -61,8 +62,8 @@ public final class PublishedSlots implements SecretSlotStore {
             throw new RotatorException(
                     RotatorException.Kind.AMBIGUOUS,
                     slot
-                            + " was written by another run while this one published it: the lock did not keep them apart. The"
-                            + " next run publishes again what the rotator's own copy holds");
+                            + " was written by another run while this one published it: the lock did not keep them apart."
+                            + " The next run publishes again what the rotator's own copy holds");
         }
     }
 }

@@ -23,23 +23,24 @@ import java.util.function.UnaryOperator;
 /**
  * The four slots in one sealed file on the rotator's host.
  *
- * <p>By itself it is a slot store for consumers that run as the same user on the same host. With {@link PublishedSlots} it is
- * the rotator's own copy of slots that live somewhere a value can't be read back from, and knows which of them have been
- * published there.
+ * <p>By itself it is a slot store for consumers that run as the same user on the same host. With {@link PublishedSlots}
+ * it is the rotator's own copy of slots that live somewhere a value can't be read back from, and knows which of them
+ * have been published there.
  *
- * <p>The file is sealed as a whole with AES-256-GCM and the {@link VaultKey}, has the mode 0600, and is replaced in one step:
- * after a crash, a full disk or a power failure it is the old one or the new one. It must be a regular file of this process'
- * user with no access for others; a symbolic link, another user's file, one that is open to others, was altered or was sealed
- * with another key is refused with a message that names the file and the remedy, and is never overwritten. A file that is
- * missing is an empty vault; a directory that is missing is created with the mode 0700.
+ * <p>The file is sealed as a whole with AES-256-GCM and the {@link VaultKey}, has the mode 0600, and is replaced in one
+ * step: after a crash, a full disk or a power failure it is the old one or the new one. It must be a regular file of
+ * this process' user with no access for others; a symbolic link, another user's file, one that is open to others, was
+ * altered or was sealed with another key is refused with a message that names the file and the remedy, and is never
+ * overwritten. A file that is missing is an empty vault; a directory that is missing is created with the mode 0700.
  *
  * <p>What the seal can't do: it doesn't notice that the file was exchanged for an older copy of itself.
  *
- * <p>Thread-safe, for any number of instances in any number of processes on the host: each change reads, alters and replaces
- * the file under a short lock of its own ({@code <file>.guard}, empty, never deleted), so that no change to one slot undoes a
- * change to another even when the rotation's lock has failed (invariant I11). Reading waits for nobody. Methods throw
- * {@link RotatorException} alone: {@code PERMANENT} where somebody has to do something, {@code TRANSIENT} if another process
- * was in the way or the thread was interrupted, {@code AMBIGUOUS} if the file was replaced but a power failure may undo it.
+ * <p>Thread-safe, for any number of instances in any number of processes on the host: each change reads, alters and
+ * replaces the file under a short lock of its own ({@code <file>.guard}, empty, never deleted), so that no change to
+ * one slot undoes a change to another even when the rotation's lock has failed (invariant I11). Reading waits for
+ * nobody. Methods throw {@link RotatorException} alone: {@code PERMANENT} where somebody has to do something,
+ * {@code TRANSIENT} if another process was in the way or the thread was interrupted, {@code AMBIGUOUS} if the file was
+ * replaced but a power failure may undo it.
  */
 public final class SealedVault implements SecretSlotStore {
 
@@ -93,8 +94,9 @@ public final class SealedVault implements SecretSlotStore {
     }
 
     /**
-     * Notes that a token was published. If the slot holds another one by now, somebody else recorded theirs meanwhile, and
-     * nobody can say which of the two consumers get: the slot then counts as unpublished, so that a roll forward settles it.
+     * Notes that a token was published. If the slot holds another one by now, somebody else recorded theirs meanwhile,
+     * and nobody can say which of the two consumers get: the slot then counts as unpublished, so that a roll forward
+     * settles it.
      *
      * @return whether the slot still holds that very token, and counts as published
      */
@@ -132,8 +134,8 @@ public final class SealedVault implements SecretSlotStore {
     }
 
     /**
-     * Starts over from an administrator's pair, as it stands in PRIMARY already: both tokens or neither, whatever was there.
-     * SECONDARY is left alone. Idempotent.
+     * Starts over from an administrator's pair, as it stands in PRIMARY already: both tokens or neither, whatever was
+     * there. SECONDARY is left alone. Idempotent.
      */
     public void replacePrimary(Token creation, Token edit) {
         change(patience(), content -> withPrimary(content, creation, edit));
@@ -161,11 +163,24 @@ public final class SealedVault implements SecretSlotStore {
         if (sealed.isEmpty()) {
             return VaultContent.EMPTY;
         }
-        byte[] clear = sealer.open(PURPOSE, sealed.get(), file.subject());
+        byte[] clear = open(sealed.get());
         try {
             return VaultContent.fromJson(clear, file.subject());
         } finally {
             Arrays.fill(clear, (byte) 0);
+        }
+    }
+
+    /** An older copy of the file is no remedy that could be named: the tokens in it live for hours. */
+    private byte[] open(byte[] sealed) {
+        try {
+            return sealer.open(PURPOSE, sealed, file.subject());
+        } catch (RotatorException e) {
+            throw new RotatorException(
+                    e.kind(),
+                    e.getMessage() + ". If it can't be opened any more, move it away and start over from an"
+                            + " administrator's pair",
+                    e);
         }
     }
 

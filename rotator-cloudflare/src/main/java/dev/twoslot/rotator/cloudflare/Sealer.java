@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  *   then      n  ciphertext, the last 16 bytes of which are the tag
  * </pre>
  *
- * Everything before the nonce, followed by the purpose in UTF-8, is authenticated too: no byte can be changed unnoticed, and
- * what was sealed for one purpose does not open for another. An older copy of the same thing does open; sealing is no
- * protection against being given yesterday's file.
+ * Everything before the nonce, followed by the purpose in UTF-8, is authenticated too: no byte can be changed
+ * unnoticed, and what was sealed for one purpose does not open for another. An older copy of the same thing does open;
+ * sealing is no protection against being given yesterday's file.
  *
  * <p>Thread-safe.
  */
@@ -47,12 +47,14 @@ final class Sealer {
     private final VaultKey key;
     private final SecureRandom random;
 
-    /** The salt to seal with: of what was opened last, so that a passphrase is stretched once and not for each value. */
+    /**
+     * The salt to seal with: of what was opened last, so that a passphrase is stretched once and not for each value.
+     */
     private volatile byte @Nullable [] salt;
 
     /**
-     * @param random where salts and nonces come from. A nonce must never come twice with the same key, so nothing but a real
-     *     source will do outside of a test
+     * @param random where salts and nonces come from. A nonce must never come twice with the same key, so nothing but a
+     *     real source will do outside of a test
      */
     Sealer(VaultKey key, SecureRandom random) {
         this.key = key;
@@ -62,7 +64,8 @@ final class Sealer {
     /**
      * Seals.
      *
-     * @param purpose what it is for, such as {@code vault} or {@code kv/} and the name of a slot; needed again to open it
+     * @param purpose what it is for, such as {@code vault} or {@code kv/} and the name of a slot; needed again to open
+     *     it
      * @param clear not changed; the caller may wipe it afterwards
      */
     byte[] seal(String purpose, byte[] clear) {
@@ -88,14 +91,15 @@ final class Sealer {
      * @param purpose the purpose that it was sealed for
      * @param sealed what {@link #seal} returned
      * @param subject what it is, for messages: {@code vault /var/lib/rotator/slots.vault}
-     * @throws RotatorException {@code PERMANENT} if it is something else, of a newer format, cut short, altered, or sealed
-     *     with another key. A wrong key and an altered text can't be told apart, and the message doesn't pretend so
+     * @throws RotatorException {@code PERMANENT} if it is something else, of a newer format, cut short, altered, or
+     *     sealed with another key. A wrong key and an altered text can't be told apart, and the message doesn't pretend
+     *     so
      */
     byte[] open(String purpose, byte[] sealed, String subject) {
         ByteBuffer in = ByteBuffer.wrap(sealed);
         requireMagic(in, subject);
         if (in.remaining() < FIXED_HEADER_BYTES - MAGIC.length) {
-            throw refused(subject, "cut short within its header. Restore it from a copy");
+            throw refused(subject, "cut short within its header");
         }
         int format = Byte.toUnsignedInt(in.get());
         if (format != FORMAT) {
@@ -109,9 +113,7 @@ final class Sealer {
         int saltBytes = key.derivation().saltBytes();
         int expected = saltBytes + NONCE_BYTES + ciphertextBytes;
         if (ciphertextBytes < TAG_BYTES || in.remaining() != expected) {
-            throw refused(
-                    subject,
-                    "cut short or altered: its size is not the one that its header tells. Restore it from a" + " copy");
+            throw refused(subject, "cut short or altered: its size is not the one that its header tells");
         }
         byte[] itsSalt = take(in, saltBytes);
         byte[] header = Arrays.copyOf(sealed, in.position());
@@ -130,7 +132,7 @@ final class Sealer {
             throw refused(
                     subject,
                     "does not open: it was sealed with another key, or altered since. Give the key that it was"
-                            + " sealed with, or restore it from a copy");
+                            + " sealed with");
         } catch (GeneralSecurityException e) {
             throw new AssertionError("the JDK has AES/GCM/NoPadding", e);
         }
@@ -145,7 +147,7 @@ final class Sealer {
                             + " is meant");
         }
         if (start.length < MAGIC.length) {
-            throw refused(subject, "empty or cut short. Restore it from a copy");
+            throw refused(subject, "empty or cut short");
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes slots to Cloudflare's Secrets Store, as secrets of the slots' names. Thread-safe.
@@ -59,9 +58,8 @@ public final class SecretsStoreSlots implements SlotPublisher {
      */
     @Override
     public void publish(SlotName slot, Token token, CallContext context) {
-        ApiFailure last = null;
         boolean mayHaveHappened = false;
-        for (int round = 1; round <= MAX_ROUNDS; round++) {
+        for (int round = 1; ; round++) {
             Optional<String> secretId;
             try {
                 secretId = secretId(slot, context);
@@ -74,14 +72,12 @@ public final class SecretsStoreSlots implements SlotPublisher {
             if (failure.isEmpty()) {
                 return;
             }
-            last = failure.get();
-            mayHaveHappened |= last.kind() == Kind.AMBIGUOUS;
-            if (!anotherRoundMayHelp(last, secretId.isPresent())) {
-                break;
+            mayHaveHappened |= failure.get().kind() == Kind.AMBIGUOUS;
+            if (round == MAX_ROUNDS || !anotherRoundMayHelp(failure.get(), secretId.isPresent())) {
+                throw failed(slot, failure.get(), mayHaveHappened);
             }
             secretIds.remove(slot);
         }
-        throw failed(slot, last, mayHaveHappened);
     }
 
     private static RotatorException mayHold(SlotName slot, RotatorException lookup) {
@@ -98,10 +94,7 @@ public final class SecretsStoreSlots implements SlotPublisher {
                 : failure.meaning() == Meaning.ALREADY_EXISTS || failure.kind() == Kind.AMBIGUOUS;
     }
 
-    private static RotatorException failed(SlotName slot, @Nullable ApiFailure failure, boolean mayHaveHappened) {
-        if (failure == null) {
-            throw new IllegalStateException("at least one round is made");
-        }
+    private static RotatorException failed(SlotName slot, ApiFailure failure, boolean mayHaveHappened) {
         ApiFailure told = mayHaveHappened ? failure.afterLostReply() : failure;
         return told.noting("the secret is " + slot.name() + (told.note().isEmpty() ? "" : "; " + told.note()))
                 .toException();

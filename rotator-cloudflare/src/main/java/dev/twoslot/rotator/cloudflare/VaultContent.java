@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{"slots": {"PRIMARY_SECRET_EDIT_TOKEN": {"value": "...", "id": "...", "expiresAt": "...", "published": true}}}</pre>
  *
- * An empty slot is left out, and so are an id and an expiry that nobody knows. Fields that this version doesn't know are
- * ignored.
+ * An empty slot is left out, and so are an id and an expiry that nobody knows. Fields that this version doesn't know
+ * are ignored.
  */
 final class VaultContent {
 
@@ -82,8 +82,8 @@ final class VaultContent {
 
     /**
      * @param subject whose content it is, for messages
-     * @throws RotatorException {@code PERMANENT} if it isn't what {@link #toJson} writes; neither the message nor a cause
-     *     shows any of it
+     * @throws RotatorException {@code PERMANENT} if it isn't what {@link #toJson} writes; neither the message nor a
+     *     cause shows any of it
      */
     static VaultContent fromJson(byte[] json, String subject) {
         VaultContent content = EMPTY;
@@ -128,7 +128,7 @@ final class VaultContent {
     private static RotatorException unknownContent(String subject) {
         return new RotatorException(
                 RotatorException.Kind.PERMANENT,
-                subject
-                        + ": it opens, but this version doesn't understand what is in it. Use the version that wrote it");
+                subject + ": it opens, but this version doesn't understand what is in it. Use the version that"
+                        + " wrote it");
     }
 }

@@ -29,17 +29,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>64 hexadecimal digits in either case: 32 bytes, used as the AES-256 key as they are.
- *   <li>43 base64 characters, of the standard alphabet or of the URL-safe one but not of both, with or without one {@code =}
- *       at the end: likewise. {@code openssl rand -base64 32} makes one.
- *   <li>Anything else of at least 20 characters: a passphrase, stretched with PBKDF2 (HMAC-SHA-256, 600,000 iterations) and a
- *       random salt that is kept beside what it seals.
+ *   <li>43 base64 characters, of the standard alphabet or of the URL-safe one but not of both, with or without one
+ *       {@code =} at the end: likewise. {@code openssl rand -base64 32} makes one.
+ *   <li>Anything else of at least 20 characters: a passphrase, stretched with PBKDF2 (HMAC-SHA-256, 600,000 iterations) and
+ *       a random salt that is kept beside what it seals.
  * </ol>
  *
- * <p>A text with white space at either end, or with a control character such as a line break, is refused instead of being
- * taken for a passphrase: it is nearly always a key that was copied with something around it.
+ * <p>A text with white space at either end, or with a control character such as a line break, is refused instead of
+ * being taken for a passphrase: it is nearly always a key that was copied with something around it.
  *
- * <p>Immutable as seen from outside and thread-safe. {@code toString} is redacted. Stretching takes a good part of a second
- * and its result is kept, so use one instance for everything that is sealed with the same key.
+ * <p>Immutable as seen from outside and thread-safe. {@code toString} is redacted. Stretching takes a good part of a
+ * second and its result is kept, so use one instance for everything that is sealed with the same key.
  */
 public final class VaultKey {
 
@@ -116,11 +116,11 @@ public final class VaultKey {
     }
 
     /**
-     * The key in the one line of a UTF-8 file; a line break at its end is dropped. A symbolic link is followed, as secrets
-     * that a platform mounts are often links.
+     * The key in the one line of a UTF-8 file; a line break at its end is dropped. A symbolic link is followed, as
+     * secrets that a platform mounts are often links.
      *
-     * @throws RotatorException {@code PERMANENT} if the file can't be read, is open to its group or to others where the file
-     *     system knows that, or holds no key; the message names the file and the remedy
+     * @throws RotatorException {@code PERMANENT} if the file can't be read, is open to its group or to others where the
+     *     file system knows that, or holds no key; the message names the file and the remedy
      */
     public static VaultKey fromFile(Path file) {
         try {

@@ -26,7 +26,9 @@ final class ChildJvm implements AutoCloseable {
         return start(List.of(), main, arguments);
     }
 
-    /** The same, by a shell that forbids it to write a single byte to a file: to the process a full disk looks alike. */
+    /**
+     * The same, by a shell that forbids it to write a single byte to a file: to the process a full disk looks alike.
+     */
     static ChildJvm runWithoutSpaceForFiles(Class<?> main, String... arguments) throws IOException {
         return start(List.of("sh", "-c", "ulimit -f 0 && exec \"$@\"", "sh"), main, arguments);
     }

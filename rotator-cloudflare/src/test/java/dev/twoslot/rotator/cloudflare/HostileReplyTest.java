@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.NewToken;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,16 @@ class HostileReplyTest {
     }
 
     @Test
+    void a_write_that_is_redirected_may_have_happened_and_is_not_repeated() {
+        cloudflare.answer("DELETE", TOKENS + "/t1", aResponse().withStatus(302).withHeader("Location", "/elsewhere"));
+
+        RotatorException e = failureOf(() -> cloudflare.issuer().revoke("t1", cloudflare.context()));
+
+        assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS);
+        assertThat(cloudflare.calls("DELETE", TOKENS + "/t1")).isOne();
+    }
+
+    @Test
     void messages_have_the_call_the_status_the_codes_the_ray_and_our_own_words() {
         cloudflare.answer(
                 "GET",
@@ -246,25 +258,28 @@ class HostileReplyTest {
     @Test
     void a_body_that_never_ends_is_given_up_with_the_request() {
         cloudflare.answer("GET", TOKENS, aResponse().withBody(success("[]")).withChunkedDribbleDelay(30, 60_000));
-        CloudflareAccount impatient =
-                cloudflare.account(URI.create(cloudflare.server.baseUrl() + "/client/v4"), Duration.ofMillis(300));
 
-        RotatorException e = failureOf(() -> cloudflare.issuer(impatient).list("", cloudflare.context()));
-
-        assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
-        assertThat(cloudflare.calls("GET", TOKENS)).isEqualTo(5);
+        isGivenUpAfterOneAttempt();
     }
 
     @Test
     void a_reply_that_never_begins_is_given_up_with_the_request() {
         cloudflare.answer("GET", TOKENS, aResponse().withBody(success("[]")).withFixedDelay(60_000));
-        CloudflareAccount impatient =
-                cloudflare.account(URI.create(cloudflare.server.baseUrl() + "/client/v4"), Duration.ofMillis(100));
 
-        assertThat(failureOf(() -> cloudflare.issuer(impatient).list("", cloudflare.context()))
-                        .kind())
-                .isEqualTo(Kind.TRANSIENT);
-        assertThat(cloudflare.calls("GET", TOKENS)).isEqualTo(5);
+        isGivenUpAfterOneAttempt();
+    }
+
+    private void isGivenUpAfterOneAttempt() {
+        CloudflareAccount impatient =
+                cloudflare.account(URI.create(cloudflare.server.baseUrl() + "/client/v4"), Duration.ofSeconds(1));
+        CallContext once = new CallContext(
+                cloudflare.context().credential(), cloudflare.clock.instant().plusMillis(1200), OptionalLong.empty());
+
+        RotatorException e = failureOf(() -> cloudflare.issuer(impatient).list("", once));
+
+        assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(e).hasMessageContaining("no time for another attempt");
+        assertThat(cloudflare.clock.pauses()).isEmpty();
     }
 
     @Test

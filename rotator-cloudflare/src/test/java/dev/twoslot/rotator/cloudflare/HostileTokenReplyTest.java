@@ -249,6 +249,15 @@ class HostileTokenReplyTest {
     }
 
     @Test
+    void a_refusal_that_calls_itself_a_success_is_no_verdict_on_a_token() {
+        cloudflare.answer("GET", VERIFY, aResponse().withStatus(401).withBody(success("{\"id\":\"t1\"}")));
+
+        RotatorException e = catchThrowableOfType(RotatorException.class, () -> verify(TokenAge.SETTLED));
+
+        assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
+    }
+
+    @Test
     void a_header_that_was_lost_on_the_way_is_no_verdict_on_a_token() {
         cloudflare.answer(
                 "GET",

@@ -177,7 +177,7 @@ class KvMutexTest {
             assertThatThrownBy(() -> mutex(run, run.cloudflare.creationToken()).tryAcquire(TTL, run.deadline()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
-                    .hasMessageContaining("It needs the permission 'Workers KV Storage Write'");
+                    .hasMessageContaining("It needs the permission 'Workers KV Storage Read'");
             assertThatThrownBy(() -> mutex(run, new String[0]).tryAcquire(TTL, run.deadline()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))

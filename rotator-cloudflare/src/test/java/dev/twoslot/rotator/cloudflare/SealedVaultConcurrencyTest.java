@@ -38,8 +38,8 @@ class SealedVaultConcurrencyTest {
     Path directory;
 
     /**
-     * Nobody else writes this slot, so after each write it must hold what was written last. A change to another slot that
-     * began before and ended after would bring back the older value.
+     * Nobody else writes this slot, so after each write it must hold what was written last. A change to another slot
+     * that began before and ended after would bring back the older value.
      */
     private static void writeAndLookAgain(SealedVault vault, SlotName slot, boolean inRealTime) {
         for (int round = 0; round < ROUNDS; round++) {

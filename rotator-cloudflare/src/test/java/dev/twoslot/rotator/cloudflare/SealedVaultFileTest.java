@@ -122,7 +122,7 @@ class SealedVaultFileTest {
     @Test
     void a_file_that_is_no_vault_is_kept() throws Exception {
         Files.writeString(file, "ACCOUNT_ID=0123456789abcdef");
-        assertRefusedAndKept(vault, "was not sealed by this program");
+        assertRefusedAndKept(vault, "was not sealed by this program", "move it away and start over");
 
         Files.write(file, new byte[(1 << 20) + 1]);
         assertRefusedAndKept(vault, "larger than");

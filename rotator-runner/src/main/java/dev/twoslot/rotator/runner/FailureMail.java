@@ -40,7 +40,9 @@ record FailureMail(String subject, String text, String html) {
                 .append('\n');
         text.append(Paragraph.wrap("  ", failure.reason() + ": " + rule(failure.reason())))
                 .append('\n');
-        text.append(Paragraph.wrap("  ", failure.detail())).append('\n');
+        if (!failure.detail().isBlank()) {
+            text.append(Paragraph.wrap("  ", failure.detail())).append('\n');
+        }
         text.append(Paragraph.wrap("  ", failure.kind() + ": " + meaning(failure.kind())))
                 .append("\n\n");
         text.append("What each slot holds\n");

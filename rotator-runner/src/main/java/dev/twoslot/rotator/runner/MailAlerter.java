@@ -59,7 +59,7 @@ final class MailAlerter implements Alerter {
     public void alert(RotationOutcome.Failed failure) {
         FailureMail mail = FailureMail.of(rotation, failure, clock.instant());
         try {
-            mailer().sendMail(email(mail));
+            mailer().sendMail(email(mail)).join();
         } catch (Exception e) {
             // What a mail server says may repeat what it was sent; only the kind of failure is told.
             LOG.warn(
@@ -89,10 +89,21 @@ final class MailAlerter implements Alerter {
                         login == null ? null : login.password().reveal())
                 .withTransportStrategy(strategy(server.transport()))
                 .withSessionTimeout(TIMEOUT_MILLIS)
-                // The library trusts every certificate unless it is told not to.
+                // The library trusts every certificate unless it is told not to, and changes to TLS where it can even
+                // if
+                // nobody asked for it; what the scheme says is what happens.
                 .trustingAllHosts(false)
-                .verifyingServerIdentity(true);
-        return (trust == null ? builder : builder.withCustomSSLFactoryInstance(trust)).buildMailer();
+                .verifyingServerIdentity(true)
+                .withProperty(
+                        "mail.smtp.starttls.enable",
+                        String.valueOf(server.transport() == SmtpServer.Transport.STARTTLS));
+        Mailer mailer = builder.buildMailer();
+        if (trust != null) {
+            // The builder takes such an object for smtp alone, and turns one that is given as a property into text.
+            mailer.getSession().getProperties().put("mail.smtp.ssl.socketFactory", trust);
+            mailer.getSession().getProperties().put("mail.smtps.ssl.socketFactory", trust);
+        }
+        return mailer;
     }
 
     private static TransportStrategy strategy(SmtpServer.Transport transport) {
@@ -123,7 +134,13 @@ final class MailAlerter implements Alerter {
         if (contains(chain, SocketTimeoutException.class)) {
             return "the server did not answer in time";
         }
-        return chain.get(chain.size() - 1).getClass().getSimpleName();
+        Throwable root = chain.get(chain.size() - 1);
+        if (root.getClass().getSimpleName().equals("AuthenticationFailedException")) {
+            return "the server refused the user or the password";
+        }
+        return String.valueOf(root.getMessage()).startsWith("STARTTLS is required")
+                ? "the server does not offer STARTTLS"
+                : root.getClass().getSimpleName();
     }
 
     private static boolean contains(List<Throwable> chain, Class<? extends Throwable> type) {

@@ -1,9 +1,12 @@
 package dev.twoslot.rotator.runner;
 
+import java.util.regex.Pattern;
+
 /** Breaks prose into lines. */
 final class Paragraph {
 
     private static final int WIDTH = 78;
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private Paragraph() {}
 
@@ -15,7 +18,7 @@ final class Paragraph {
     static String wrap(String indent, String text) {
         StringBuilder wrapped = new StringBuilder();
         StringBuilder line = new StringBuilder(indent);
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : WHITE_SPACE.splitAsStream(text.strip()).toList()) {
             boolean lineHasWords = line.length() > indent.length();
             if (lineHasWords && line.length() + 1 + word.length() > WIDTH) {
                 wrapped.append(line).append('\n');

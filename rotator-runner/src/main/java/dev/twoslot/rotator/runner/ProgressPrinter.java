@@ -47,10 +47,11 @@ final class ProgressPrinter implements RotationListener {
             survival(rotated.survivesUntil());
         } else if (outcome instanceof RotationOutcome.Failed failed) {
             print(styled("red,bold", "Failed") + " at " + failed.phase().label() + ": " + failed.reason() + " ("
-                    + failed.kind() + "). " + failed.detail());
+                    + failed.kind() + ").");
+            print(Paragraph.wrap("  ", failed.detail()));
             table(failed.slots());
             survival(failed.survivesUntil());
-            print("What to do: " + failed.remedy());
+            print(Paragraph.wrap("What to do: " + failed.remedy()));
         } else {
             print(styled("yellow,bold", "Skipped.") + " Another run holds the lock; nothing was done.");
         }
@@ -79,8 +80,8 @@ final class ProgressPrinter implements RotationListener {
 
     private void survival(@Nullable Instant until) {
         if (until != null) {
-            print("Even if every later run fails, the rotator can recover by itself until "
-                    + InstantText.both(until, clock.instant()) + ".");
+            print(Paragraph.wrap("Even if every later run fails, the rotator can recover by itself until "
+                    + InstantText.both(until, clock.instant()) + "."));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.runner;
 
+import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
@@ -96,16 +97,14 @@ final class RotationAssembly {
         Map<SlotName, SlotContent> slots =
                 vault.read(now.plus(configuration.policy().callTimeout()));
         Instant last = now;
-        for (SlotName name : SlotName.values()) {
-            if (name.slot() == Slot.PRIMARY) {
-                SlotContent content = slots.get(name);
-                Token token = content == null ? null : content.token();
-                if (token == null || token.id() == null || token.expiresAt() == null || !content.published()) {
-                    return Optional.empty();
-                }
-                Instant made = token.expiresAt().minus(configuration.policy().ttl());
-                last = made.isBefore(last) ? made : last;
+        for (Role role : Role.values()) {
+            SlotContent primary = slots.getOrDefault(SlotName.of(Slot.PRIMARY, role), SlotContent.empty());
+            Token token = primary.token();
+            if (!primary.published() || token == null || token.id() == null || token.expiresAt() == null) {
+                return Optional.empty();
             }
+            Instant made = token.expiresAt().minus(configuration.policy().ttl());
+            last = made.isBefore(last) ? made : last;
         }
         return last.equals(now) ? Optional.empty() : Optional.of(last);
     }
@@ -125,10 +124,11 @@ final class RotationAssembly {
     private List<SecretValue> lockCredentials() {
         Map<SlotName, SlotContent> slots = vault.read(time.instant().plus(Duration.ofSeconds(10)));
         List<SecretValue> credentials = new ArrayList<>();
-        for (SlotName name : List.of(SlotName.PRIMARY_SECRET_EDIT_TOKEN, SlotName.SECONDARY_SECRET_EDIT_TOKEN)) {
-            SlotContent content = slots.get(name);
-            if (content != null && content.token() != null) {
-                credentials.add(content.token().value());
+        for (Slot slot : Slot.values()) {
+            Token token = slots.getOrDefault(SlotName.of(slot, Role.SECRET_EDIT), SlotContent.empty())
+                    .token();
+            if (token != null) {
+                credentials.add(token.value());
             }
         }
         RunnerConfiguration.AdministratorPair pair = configuration.administratorPair();

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Draws which generation each slot holds. */
 final class SlotPicture {
 
-    private static final String ROW = "      %-16s  %-9s  %-9s";
-
     private SlotPicture() {}
 
     /**
@@ -33,7 +31,8 @@ final class SlotPicture {
     }
 
     private static String row(String role, String primary, String secondary) {
-        return String.format(Locale.ROOT, ROW, role, primary, secondary).stripTrailing();
+        return String.format(Locale.ROOT, "      %-16s  %-9s  %-9s", role, primary, secondary)
+                .stripTrailing();
     }
 
     private static String box(@Nullable String generation) {

@@ -58,7 +58,10 @@ enum AmbientInput {
                             .and(target -> !target.getRawParameterTypes().isEmpty()))),
 
     RANDOMNESS(
-            Set.of("dev.twoslot.rotator.RunIds"),
+            Set.of(
+                    "dev.twoslot.rotator.RunIds",
+                    "dev.twoslot.rotator.cloudflare.SystemRandom",
+                    "dev.twoslot.rotator.runner.Main"),
             anyOf(
                     constructor(Random.class),
                     constructor(SplittableRandom.class),
@@ -78,7 +81,7 @@ enum AmbientInput {
                     call(Boolean.class, "getBoolean"))),
 
     THREAD(
-            Set.of("dev.twoslot.rotator.Threads"),
+            Set.of("dev.twoslot.rotator.Threads", "dev.twoslot.rotator.runner.Main"),
             anyOf(
                     constructor(Thread.class),
                     call(Thread.class, "of.*", "start.*"),

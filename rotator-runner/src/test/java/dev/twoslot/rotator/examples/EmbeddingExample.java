@@ -48,7 +48,8 @@ final class EmbeddingExample {
                 .alerter(failure -> pager.accept(failure.detail() + ". " + failure.remedy()))
                 .build();
 
-        RotationOutcome outcome = rotation.run(); // from your own scheduler, hourly; a failure is an outcome, not an exception
+        RotationOutcome outcome =
+                rotation.run(); // from your own scheduler, hourly; a failure is an outcome, not an exception
         // README: end
         return outcome;
     }

@@ -80,7 +80,7 @@ class RunnerConfigurationTest {
                 "CLOUDFLARE_API_BASE_URL",
                 "LOCK",
                 "KV_NAMESPACE_ID",
-                "ROTATOR_VAULT_KEY",
+                "ROTATOR_VAULT_KEY_FILE",
                 "PRIMARY_TOKEN_CREATION_TOKEN",
                 "PRIMARY_SECRET_EDIT_TOKEN",
                 "TOKEN_TTL",
@@ -96,6 +96,7 @@ class RunnerConfigurationTest {
         variables.put("LOCK", "kv");
         variables.put("KV_NAMESPACE_ID", ACCOUNT);
         variables.putAll(Map.of("SMTP_URL", "smtp://localhost", "ALERT_FROM", "a@b.c", "ALERT_TO", "a@b.c"));
+        variables.remove(key.replace("_FILE", ""));
         variables.put(key, "smtp://user:canary 7Q|%zz@mail.example.org:x?canary");
 
         ConfigurationException problems = refusal();
@@ -105,6 +106,14 @@ class RunnerConfigurationTest {
                 .contains(key.replace("CLOUDFLARE_ACC", "ACC"));
         assertThat(problems).hasMessageNotContaining("canary").hasMessageNotContaining("7Q");
         assertThat(problems).hasNoCause();
+    }
+
+    @Test
+    void aVaultKeyThatIsTooShortIsNotRepeated() {
+        variables.put("ROTATOR_VAULT_KEY", "canary");
+
+        assertThat(problemKeys()).containsExactly("ROTATOR_VAULT_KEY");
+        assertThat(refusal()).hasMessageNotContaining("canary");
     }
 
     @Test

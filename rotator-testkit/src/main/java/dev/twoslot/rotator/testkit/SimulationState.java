@@ -54,7 +54,7 @@ public record SimulationState(
      * @param id 32 hexadecimal digits
      * @param name as given at creation
      * @param value the credential itself
-     * @param status {@code active}, {@code disabled}, {@code expired} or {@code revoked (exposed)}
+     * @param status {@code active}, {@code disabled} or {@code expired}
      * @param permissions the names of the permission groups that it is allowed
      * @param issuedOn when it was created
      * @param expiresOn when it stops working, or null for never

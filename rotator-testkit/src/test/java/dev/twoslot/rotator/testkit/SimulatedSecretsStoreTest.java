@@ -176,7 +176,8 @@ class SimulatedSecretsStoreTest extends SimulatorFixture {
                 .json();
         assertThat(page.path("result").findValuesAsText("name"))
                 .containsExactly("SECONDARY_TOKEN_CREATION_TOKEN", "ZED");
-        assertThat(page.at("/result_info/total_count").asInt()).isEqualTo(6);
+        assertThat(page.path("result_info").toString())
+                .isEqualTo("{\"count\":2,\"page\":2,\"per_page\":4,\"total_count\":6,\"total_pages\":2}");
         assertThat(editor.get(secrets + "?per_page=4&page=3").result()).isEmpty();
         assertThat(editor.get(secrets + "?per_page=4&page=0").result())
                 .isEqualTo(editor.get(secrets + "?per_page=4&page=1").result());

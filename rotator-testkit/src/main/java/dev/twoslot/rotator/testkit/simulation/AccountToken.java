@@ -1,7 +1,6 @@
 package dev.twoslot.rotator.testkit.simulation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twoslot.rotator.testkit.SimulationState;
 import java.time.Instant;
@@ -105,7 +104,7 @@ final class AccountToken {
         lastUsedOn = now;
     }
 
-    /** The token without its value. */
+    /** The token without its value. Times that are not set are null, as observed; an absent condition is left out. */
     ObjectNode toJson(Instant now, String requestIpKey) {
         ObjectNode json = Json.object();
         json.put("id", id);
@@ -114,14 +113,16 @@ final class AccountToken {
         json.put("issued_on", Json.seconds(issuedOn));
         json.put("modified_on", Json.seconds(modifiedOn));
         json.put("last_used_on", Json.seconds(lastUsedOn));
-        putIfPresent(json, "expires_on", body.expiresOn());
-        putIfPresent(json, "not_before", body.notBefore());
+        json.put("expires_on", Json.seconds(body.expiresOn()));
+        json.put("not_before", Json.seconds(body.notBefore()));
         ArrayNode policies = json.putArray("policies");
         body.policies().stream()
                 .sorted(Comparator.comparing(TokenPolicy::id))
                 .forEach(policy -> policies.add(policy.toJson()));
         IpCondition condition = body.condition();
-        json.set("condition", condition == null ? NullNode.instance : condition.toJson(requestIpKey));
+        if (condition != null) {
+            json.set("condition", condition.toJson(requestIpKey));
+        }
         return json;
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * page until they meet an empty one.
  *
  * @param items the objects of the page
- * @param info count, page, per_page, total_count and total_pages
+ * @param info count, page, per_page and total_count
  */
 record Page(ArrayNode items, ObjectNode info) {
 
@@ -28,7 +28,13 @@ record Page(ArrayNode items, ObjectNode info) {
         info.put("page", page);
         info.put("per_page", perPage);
         info.put("total_count", all.size());
-        info.put("total_pages", (all.size() + perPage - 1) / perPage);
         return new Page(Json.array().addAll(items), info);
+    }
+
+    /** With {@code total_pages}, which the Secrets Store adds. */
+    Page withTotalPages() {
+        int perPage = info.path("per_page").asInt();
+        int pages = (info.path("total_count").asInt() + perPage - 1) / perPage;
+        return new Page(items, info.deepCopy().put("total_pages", pages));
     }
 }

@@ -111,7 +111,7 @@ final class SecretsStoreEndpoints {
         List<ObjectNode> created = store.create(bodies, now).stream()
                 .map(secret -> secret.toJson(now))
                 .toList();
-        return Envelope.page(Page.of(created, 1, created.size()));
+        return Envelope.page(Page.of(created, 1, created.size()).withTotalPages());
     }
 
     private ApiReply get(Call call) throws ApiException {
@@ -159,6 +159,6 @@ final class SecretsStoreEndpoints {
     private static Page page(Call call, List<ObjectNode> all) throws ApiException {
         int page = Math.max(1, call.request().number("page", 1, 0, Integer.MAX_VALUE));
         int perPage = call.request().number("per_page", 20, 0, 100);
-        return Page.of(all, page, perPage == 0 ? 20 : perPage);
+        return Page.of(all, page, perPage == 0 ? 20 : perPage).withTotalPages();
     }
 }

@@ -1,0 +1,125 @@
+package dev.twoslot.rotator.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.Phase;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.RotatorException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailureMailTest {
+
+    private final FailureMail mail = FailureMail.of("bootstrap", Outcomes.FAILED, Outcomes.NOW);
+
+    @Test
+    void theSubjectSaysWhatFailedAndWhere() {
+        assertThat(mail.subject())
+                .isEqualTo("Token rotation \"bootstrap\" failed at create: a new token could not be created");
+    }
+
+    @Test
+    void theTextSaysEverythingThatAPersonHasToKnow() {
+        assertThat(mail.text()).isEqualTo("""
+                        The rotation "bootstrap" failed at 2026-11-23 12:00:00 UTC. PRIMARY is as it
+                        was before the run.
+
+                        What failed
+                          create (create two new tokens)
+                          CREATE_FAILED: a new token could not be created.
+                          token-creation: POST /accounts/{account_id}/tokens: HTTP 503, <no code>
+                          TRANSIENT: the same may succeed later without anybody doing anything.
+
+                        What each slot holds
+                          PRIMARY_TOKEN_CREATION_TOKEN
+                            Token id     0123456789abcdef0123456789abcdef
+                            Expires      2026-11-23 13:10:00 UTC (in 1h10m)
+                            Fingerprint  a1b2c3d4e5f6
+                            Certainty    certain
+                          PRIMARY_SECRET_EDIT_TOKEN
+                            Token id     fedcba9876543210fedcba9876543210
+                            Expires      2026-11-23 11:55:00 UTC (5m ago)
+                            Fingerprint  0f0f0f0f0f0f
+                            Certainty    unpublished
+                          SECONDARY_TOKEN_CREATION_TOKEN
+                            Token id     unknown
+                            Expires      none known
+                            Fingerprint  999999999999
+                            Certainty    unknown
+                          SECONDARY_SECRET_EDIT_TOKEN
+                            Token id     -
+                            Expires      -
+                            Fingerprint  -
+                            Certainty    empty
+
+                        Until when the rotator survives
+                          2026-11-23 13:10:00 UTC (in 1h10m). Up to then the rotator can recover by
+                          itself with the next run that succeeds; after that an administrator has to
+                          make new tokens by hand.
+
+                        What to do
+                          Wait for the next run.
+
+                        Run 20261123T120000Z-00000001
+                        """);
+    }
+
+    @Test
+    void theHtmlSaysTheSameAndEscapesWhatItQuotes() {
+        assertThat(mail.html())
+                .contains("a new token could not be created")
+                .contains("0123456789abcdef0123456789abcdef")
+                .contains("2026-11-23 13:10:00 UTC (in 1h10m)")
+                .contains("Wait for the next run.")
+                .contains("&lt;no code&gt;")
+                .doesNotContain("<no code>");
+    }
+
+    @Test
+    void aRotatorThatCanNoLongerRecoverIsSaidSo() {
+        assertThat(textWith(Outcomes.NOW.minus(Duration.ofMinutes(5))))
+                .containsIgnoringWhitespaces(
+                        "It does not: the last usable token of a role ran out at 2026-11-23 11:55:00 UTC");
+        assertThat(textWith(null)).contains("Unknown: it could not be found out");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PROMOTE", "ROLL_FORWARD"})
+    void aFailureThatMayHaveTouchedPrimaryDoesNotClaimOtherwise(Phase phase) {
+        assertThat(FailureMail.of("bootstrap", Outcomes.failed(phase, FailureReason.WRITE_FAILED), Outcomes.NOW)
+                        .text())
+                .containsIgnoringWhitespaces("A part of PRIMARY may be new already")
+                .doesNotContain("PRIMARY is as");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReasonHasAPhraseThatEndsLikeASentence(FailureReason reason) {
+        FailureMail phrased = FailureMail.of("bootstrap", Outcomes.failed(Phase.CHECK, reason), Outcomes.NOW);
+
+        assertThat(phrased.text()).containsPattern(reason + ": [a-z].*[^.]");
+        assertThat(phrased.subject()).doesNotEndWith(".").doesNotContain(reason.name());
+    }
+
+    private static String textWith(@Nullable Instant survivesUntil) {
+        return FailureMail.of(
+                        "bootstrap",
+                        new RotationOutcome.Failed(
+                                "run",
+                                Phase.CHECK,
+                                FailureReason.BOTH_SLOTS_DEAD,
+                                RotatorException.Kind.PERMANENT,
+                                "",
+                                List.of(),
+                                survivesUntil,
+                                "Start again."),
+                        Outcomes.NOW)
+                .text();
+    }
+}

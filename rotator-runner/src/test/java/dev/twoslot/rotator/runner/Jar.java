@@ -1,0 +1,77 @@
+package dev.twoslot.rotator.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The runnable jar, in processes of its own that see nothing of this one's environment. */
+final class Jar {
+
+    private static final Path FILE = Path.of(System.getProperty("rotator.jar", "target/rotator-runner.jar"))
+            .toAbsolutePath();
+
+    private Jar() {}
+
+    /** What a process left behind. */
+    record Ended(int exitCode, String out, String err) {
+
+        List<String> errorLines() {
+            return err.lines().filter(line -> line.contains(" ERROR ")).toList();
+        }
+    }
+
+    static Ended run(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        Path output = Files.createDirectories(directory.resolve("output"));
+        Path out = Files.createTempFile(output, arguments[0], ".out");
+        Path err = Files.createTempFile(output, arguments[0], ".err");
+        int exitCode = builder(directory, environment, arguments)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start()
+                .waitFor();
+        return new Ended(exitCode, Files.readString(out), Files.readString(err));
+    }
+
+    /** Sends SIGTERM, as a supervisor does. {@code Process.destroy()} would also close what is read from the process. */
+    static void askToEnd(Process process) {
+        assertThat(process.toHandle().destroy()).isTrue();
+    }
+
+    /** A process whose output the caller reads while it runs. */
+    static Process converse(Path directory, Map<String, String> environment, String... arguments) throws IOException {
+        return builder(directory, environment, arguments)
+                .redirectErrorStream(false)
+                .start();
+    }
+
+    private static ProcessBuilder builder(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
+        Path temporary = Files.createDirectories(directory.resolve("tmp"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
+                "-jar",
+                FILE.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** Lines of a stream that belongs to a process, read as they come. */
+    static @Nullable String firstLine(Process process) throws IOException {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.Phase;
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.SlotStatus;
+import dev.twoslot.rotator.SlotStatus.Certainty;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Outcomes to be shown, mailed and printed. */
+final class Outcomes {
+
+    static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    static final List<SlotStatus> SLOTS = List.of(
+            new SlotStatus(
+                    SlotName.PRIMARY_TOKEN_CREATION_TOKEN,
+                    Certainty.CERTAIN,
+                    "0123456789abcdef0123456789abcdef",
+                    NOW.plus(Duration.ofMinutes(70)),
+                    "a1b2c3d4e5f6"),
+            new SlotStatus(
+                    SlotName.PRIMARY_SECRET_EDIT_TOKEN,
+                    Certainty.UNPUBLISHED,
+                    "fedcba9876543210fedcba9876543210",
+                    NOW.minus(Duration.ofMinutes(5)),
+                    "0f0f0f0f0f0f"),
+            new SlotStatus(SlotName.SECONDARY_TOKEN_CREATION_TOKEN, Certainty.UNKNOWN, null, null, "999999999999"),
+            new SlotStatus(SlotName.SECONDARY_SECRET_EDIT_TOKEN, Certainty.EMPTY, null, null, null));
+
+    static final RotationOutcome.Failed FAILED = failed(Phase.CREATE, FailureReason.CREATE_FAILED);
+
+    static final RotationOutcome.Rotated ROTATED = new RotationOutcome.Rotated(
+            "20261123T120000Z-00000001", SLOTS, Set.of(Role.SECRET_EDIT), 2, NOW.plus(Duration.ofMinutes(70)));
+
+    static final RotationOutcome.Skipped SKIPPED = new RotationOutcome.Skipped("20261123T120000Z-00000001");
+
+    private Outcomes() {}
+
+    static RotationOutcome.Failed failed(Phase phase, FailureReason reason) {
+        return new RotationOutcome.Failed(
+                "20261123T120000Z-00000001",
+                phase,
+                reason,
+                RotatorException.Kind.TRANSIENT,
+                "token-creation: POST /accounts/{account_id}/tokens: HTTP 503, <no code>",
+                SLOTS,
+                NOW.plus(Duration.ofMinutes(70)),
+                "Wait for the next run.");
+    }
+}
