@@ -156,8 +156,8 @@ public final class EngineExploration {
         RotationOutcome unused = scout.run();
         runs += scout.runs();
         List<@Nullable Choice> choices = new ArrayList<>(choices(points));
-        choices.removeIf(choice ->
-                choice != null && (choice.fault == Fault.CRASH_BEFORE || choice.fault == Fault.CRASH_AFTER));
+        choices.removeIf(
+                choice -> choice != null && (choice.fault == Fault.CRASH_BEFORE || choice.fault == Fault.CRASH_AFTER));
         choices.add(null);
         return choices;
     }

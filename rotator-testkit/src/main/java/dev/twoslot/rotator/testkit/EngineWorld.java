@@ -40,7 +40,7 @@ final class EngineWorld {
     private @Nullable EngineViolation violation;
     private int runs;
     private int failedRuns;
-    private int atWork;
+    private final List<RunWitness> atWork = new ArrayList<>();
     private Instant lastSuccess;
     private Instant successBefore;
     private boolean bothPromised;
@@ -56,6 +56,11 @@ final class EngineWorld {
 
     int runs() {
         return runs;
+    }
+
+    /** When a run succeeded last. */
+    Instant lastSuccess() {
+        return lastSuccess;
     }
 
     @Nullable
@@ -85,11 +90,16 @@ final class EngineWorld {
     RotationOutcome run(Time time) {
         runs++;
         String runId = "run-" + runs;
-        atWork++;
         int number = runs;
-        boolean first = atWork == 1;
+        List<RunWitness> others = List.copyOf(atWork);
         RunWitness witness = new RunWitness(
-                subject, clock, policy.callTimeout(), () -> first && runs == number, this::broken);
+                subject,
+                clock,
+                policy.callTimeout(),
+                () -> others.isEmpty() && runs == number,
+                tokenId -> others.stream().anyMatch(other -> other.mayWrite(tokenId)),
+                this::broken);
+        atWork.add(witness);
         RotationOutcome outcome = TwoSlotRotation.builder()
                 .policy(policy)
                 .issuer(wrapping.issuer(witness))
@@ -102,7 +112,7 @@ final class EngineWorld {
                 .runIds(() -> runId)
                 .build()
                 .run();
-        atWork--;
+        atWork.remove(witness);
         ended(outcome, witness);
         return outcome;
     }
@@ -110,12 +120,9 @@ final class EngineWorld {
     private void ended(RotationOutcome outcome, RunWitness witness) {
         failedRuns += outcome instanceof Failed ? 1 : 0;
         require(witness.alerts() == (outcome instanceof Failed ? 1 : 0), Invariant.I9, witness.alerts() + " alerts");
-        if (atWork == 0 && errorLines != null) {
+        if (atWork.isEmpty() && errorLines != null) {
             int lines = errorLines.getAsInt() - errorLinesBefore;
-            require(
-                    lines == failedRuns,
-                    Invariant.I9,
-                    lines + " ERROR lines of " + failedRuns + " failed runs");
+            require(lines == failedRuns, Invariant.I9, lines + " ERROR lines of " + failedRuns + " failed runs");
         }
         if (outcome instanceof Rotated rotated) {
             bothPromised = rotated.rescued().isEmpty();
@@ -123,7 +130,7 @@ final class EngineWorld {
                 successBefore = lastSuccess;
             }
             lastSuccess = clock.instant();
-            require(!bothPromised || allUsable(), Invariant.I2, "a slot is not usable after a successful run");
+            requireBothUsable("a slot is not usable after a successful run");
         } else if (outcome instanceof Failed) {
             bothPromised = false;
         }
@@ -134,9 +141,14 @@ final class EngineWorld {
         for (Role role : Role.values()) {
             require(hasUsable(role), Invariant.I1, "no slot of " + role.label() + " is usable");
         }
-        // SECONDARY's token was made by the success before the last, or is as old as that.
-        boolean secondaryInTime = !clock.instant().isAfter(successBefore.plus(policy.interval().multipliedBy(2)));
-        require(!bothPromised || !secondaryInTime || allUsable(), Invariant.I2, "a slot is not usable between two runs");
+        requireBothUsable("a slot is not usable between two runs");
+    }
+
+    /** SECONDARY's token was made by the success before the last: the budget promises it for two intervals and no more. */
+    private void requireBothUsable(String how) {
+        boolean secondaryInTime =
+                !clock.instant().isAfter(successBefore.plus(policy.interval().multipliedBy(2)));
+        require(!bothPromised || !secondaryInTime || allUsable(), Invariant.I2, how);
     }
 
     boolean hasUsableForAll() {

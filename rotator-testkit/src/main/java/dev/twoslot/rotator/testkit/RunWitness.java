@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     private final Duration callTimeout;
     private final BooleanSupplier alone;
     private final BiConsumer<Invariant, String> broken;
+    private final Predicate<String> anothersWork;
+    private final Set<String> created = new HashSet<>();
     private final Set<SecretValue> verified = new HashSet<>();
     private @Nullable Lease lease;
     private Phase phase = Phase.LOCK;
@@ -49,6 +52,7 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
 
     /**
      * @param alone whether no other run has been at work since this one began
+     * @param anothersWork whether another run that is at work may still write the token of that id
      * @param broken is told of each invariant that does not hold, and how
      */
     RunWitness(
@@ -56,11 +60,13 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
             VirtualClock clock,
             Duration callTimeout,
             BooleanSupplier alone,
+            Predicate<String> anothersWork,
             BiConsumer<Invariant, String> broken) {
         this.subject = subject;
         this.clock = clock;
         this.callTimeout = callTimeout;
         this.alone = alone;
+        this.anothersWork = anothersWork;
         this.broken = broken;
     }
 
@@ -91,7 +97,9 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     @Override
     public Token create(NewToken request, CallContext context) {
         guarded("create");
-        return subject.issuer().create(request, context);
+        Token token = subject.issuer().create(request, context);
+        created.add(String.valueOf(token.id()));
+        return token;
     }
 
     @Override
@@ -115,6 +123,7 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
         for (SlotName slot : SlotName.values()) {
             require(!isHeld(slot, tokenId), Invariant.I7, slot + " holds the revoked token");
         }
+        require(!anothersWork.test(tokenId), Invariant.I7, "another run may be about to write the revoked token");
         subject.issuer().revoke(tokenId, context);
     }
 
@@ -138,22 +147,22 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
                 verified.contains(token.value()),
                 slot.slot() == Slot.SECONDARY ? Invariant.I3 : Invariant.I4,
                 slot + " gets a token that did not verify in this run");
-        boolean keepsWhatItHolds = token.value().equals(value(subject.ownCopy().get(slot)));
+        boolean keepsWhatItHolds = holds(subject.ownCopy().get(slot), token.value());
         wrotePrimary |= slot.slot() == Slot.PRIMARY && !keepsWhatItHolds;
-        if (phase == Phase.STAGE && alone.getAsBoolean()) {
+        // Where the lock can let two runs in, one that dies can leave a slot half written unnoticed.
+        if (phase == Phase.STAGE && alone.getAsBoolean() && strength() != Strength.ADVISORY) {
             SlotName primary = SlotName.of(Slot.PRIMARY, slot.role());
-            SecretValue consumers = value(subject.published(primary).orElse(null));
+            Token own = subject.ownCopy().get(primary);
             require(
-                    consumers != null
-                            && consumers.equals(value(subject.ownCopy().get(primary))),
+                    own != null && holds(subject.published(primary).orElse(null), own.value()),
                     Invariant.ROLL_FORWARD,
                     slot + " is written while PRIMARY is still half written");
         }
         subject.slots().write(slot, token, context);
     }
 
-    private static @Nullable SecretValue value(@Nullable Token token) {
-        return token == null ? null : token.value();
+    private static boolean holds(@Nullable Token token, SecretValue value) {
+        return token != null && value.equals(token.value());
     }
 
     @Override
@@ -168,11 +177,17 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
         return acquired;
     }
 
+    /** Whether the run created the token and has its lease yet. */
+    boolean mayWrite(String tokenId) {
+        return created.contains(tokenId) && leaseCoversACall();
+    }
+
+    private boolean leaseCoversACall() {
+        return lease != null && lease.covers(clock.instant().plus(callTimeout));
+    }
+
     private void guarded(String call) {
-        require(
-                lease != null && lease.covers(clock.instant().plus(callTimeout)),
-                Invariant.I6,
-                "a " + call + " begins that the lease does not cover");
+        require(leaseCoversACall(), Invariant.I6, "a " + call + " begins that the lease does not cover");
     }
 
     private void require(boolean holds, Invariant invariant, String how) {

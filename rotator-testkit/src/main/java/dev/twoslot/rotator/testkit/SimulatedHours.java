@@ -3,7 +3,6 @@ package dev.twoslot.rotator.testkit;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Failed;
 import dev.twoslot.rotator.RotationOutcome.Rotated;
-import dev.twoslot.rotator.RotationOutcome.Skipped;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Hour after hour of a rotator's life, drawn at random: most are calm; in others every call fails, or many do (as under a rate
- * limit), or a reply is lost, or the process dies, or a rival runs at the same time. Each call takes its time, each machine's
+ * limit), or each takes long, or a reply is lost, or the process dies, or a rival runs at the same time. Each call takes its time, each machine's
  * clock is a little wrong, the scheduler is late, and a failed run is tried again within the hour.
  *
  * <p>As long as no more hours in a row were missed than the budget allows, the invariants hold. After more than that it may
@@ -26,6 +25,7 @@ final class SimulatedHours {
 
     private enum Weather {
         CALM,
+        SLOW,
         OUTAGE,
         STORM,
         FLAKY,
@@ -77,6 +77,7 @@ final class SimulatedHours {
     private void oneHour() {
         Weather weather = weather();
         displaced = world.heldIds();
+        Instant hourBegan = world.clock.instant();
         boolean rotated = false;
         boolean calm = weather == Weather.CALM;
         for (int attempt = 1; attempt <= ATTEMPTS && !rotated; attempt++) {
@@ -84,7 +85,7 @@ final class SimulatedHours {
             Instant began = world.clock.instant();
             RotationOutcome outcome = attempt(weather, rival);
             world.tell(began + " " + weather + (rival ? ", with a rival: " : ": ") + inWords(outcome));
-            rotated = outcome instanceof Rotated || (outcome instanceof Skipped && rival);
+            rotated = world.lastSuccess().isAfter(hourBegan) || outcome instanceof Rotated;
             calm &= attempt == 1 && !rival && rotated;
             if (outcome instanceof Failed) {
                 world.pass(Duration.ofMinutes(5L * attempt));
@@ -92,6 +93,9 @@ final class SimulatedHours {
         }
         missed = rotated ? 0 : missed + 1;
         calmHours = calm ? calmHours + 1 : 0;
+        if (calmHours >= 2) {
+            world.checkSettled(displaced);
+        }
     }
 
     private static String inWords(RotationOutcome outcome) {
@@ -103,7 +107,7 @@ final class SimulatedHours {
     private Weather weather() {
         int draw = random.nextInt(100);
         if (draw < 70) {
-            return Weather.CALM;
+            return draw < 65 ? Weather.CALM : Weather.SLOW;
         }
         return draw < 75 ? Weather.OUTAGE : draw < 83 ? Weather.STORM : draw < 92 ? Weather.FLAKY : Weather.DEADLY;
     }
@@ -134,12 +138,12 @@ final class SimulatedHours {
     }
 
     private void plan(Weather weather, String call, int occurrence) {
-        boolean slow = random.nextInt(20) == 0;
+        boolean slow = random.nextInt(20) == 0 || weather == Weather.SLOW;
         Duration latency = Duration.ofMillis(slow ? 5_000 + random.nextInt(20_000) : random.nextInt(1_500));
         world.faults.meanwhile(call, occurrence, () -> world.pass(latency));
         int draw = random.nextInt(100);
         switch (weather) {
-            case CALM -> {}
+            case CALM, SLOW -> {}
             case OUTAGE -> world.faults.at(call, occurrence, Fault.FAIL_BEFORE);
             case STORM -> {
                 if (draw < 30) {
@@ -166,9 +170,6 @@ final class SimulatedHours {
             world.subject.startOver();
             missed = 0;
             calmHours = 0;
-        }
-        if (calmHours >= 2) {
-            world.checkSettled(displaced);
         }
     }
 }

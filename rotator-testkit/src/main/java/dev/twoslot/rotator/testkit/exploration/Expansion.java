@@ -198,6 +198,7 @@ final class Expansion implements Effect.Performer<Boolean> {
             fails(marked.copy(), role, what, "done, and the reply is lost");
             answer(marked, role, Answer.DONE, what, "done");
         } else {
+            marked.unmark(slot);
             answer(marked, role, Answer.FAILED, what, "another run has written the slot meanwhile");
         }
         fails(from.copy(), role, what, "consumers get it, and the reply is lost");

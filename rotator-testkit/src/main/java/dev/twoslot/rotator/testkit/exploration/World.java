@@ -113,6 +113,10 @@ final class World {
 
     void record(SlotName slot, int token) {
         cells[OWN + slot.ordinal()] = (byte) token;
+        unmark(slot);
+    }
+
+    void unmark(SlotName slot) {
         cells[MARKED] &= (byte) ~(1 << slot.ordinal());
     }
 
