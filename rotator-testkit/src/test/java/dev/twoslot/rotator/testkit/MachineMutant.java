@@ -87,6 +87,22 @@ enum MachineMutant implements RotationProtocol {
                     : super.next(state, event);
         }
     },
+    WRITES_PRIMARY_BEFORE_SECONDARY(Invariant.I5) {
+        @Override
+        Step wrong(State state, Event event, Step right) {
+            if (right.state() instanceof RotationMachine.Staging staging) {
+                return create(staging.sources());
+            }
+            if (right.state() instanceof RotationMachine.Sweeping) {
+                return stage(ON_PRIMARY, BOTH);
+            }
+            return state instanceof RotationMachine.Staging && right.state() instanceof RotationMachine.Creating
+                    ? new Step(
+                            new RotationMachine.Sweeping(ON_PRIMARY),
+                            Optional.of(new Effect.RevokeLeftovers(Slot.PRIMARY)))
+                    : right;
+        }
+    },
     IGNORES_THE_LEASE(Invariant.I6) {
         @Override
         public boolean mayWrite(boolean leaseHeld) {
