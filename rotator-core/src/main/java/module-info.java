@@ -2,6 +2,8 @@
 module dev.twoslot.rotator.core {
     requires static org.jspecify;
     requires org.slf4j;
+    // For TwoSlotHttpClient; a program without an HTTP client runs without the module.
+    requires static java.net.http;
 
     exports dev.twoslot.rotator;
     exports dev.twoslot.rotator.consumer;

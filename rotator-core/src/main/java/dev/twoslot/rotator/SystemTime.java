@@ -3,6 +3,7 @@ package dev.twoslot.rotator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,11 @@ enum SystemTime implements Time {
     @Override
     public Instant instant() {
         return CLOCK.instant();
+    }
+
+    @Override
+    public long millis() {
+        return CLOCK.millis();
     }
 
     @Override
@@ -35,5 +41,10 @@ enum SystemTime implements Time {
             throws InterruptedException, ExecutionException, TimeoutException {
         long millis = Math.max(0, Duration.between(instant(), deadline).toMillis());
         return work.get(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A copy of the work that fails with a {@link TimeoutException} after that long; the work itself goes on. */
+    static <T> CompletableFuture<T> within(Duration limit, CompletableFuture<T> work) {
+        return work.copy().orTimeout(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
     }
 }

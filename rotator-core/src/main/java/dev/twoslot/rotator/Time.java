@@ -3,6 +3,7 @@ package dev.twoslot.rotator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +32,16 @@ public interface Time extends InstantSource {
      * @throws InterruptedException if the waiting thread was interrupted
      */
     <T> T await(Future<T> work, Instant deadline) throws InterruptedException, ExecutionException, TimeoutException;
+
+    /**
+     * As {@link #await}, for a caller who must not hold a thread. Unless an implementation knows better, the time until the
+     * deadline is measured by the machine's clock.
+     *
+     * @return completes like the work, or fails with a {@link TimeoutException} at the deadline; the work itself goes on
+     */
+    default <T> CompletableFuture<T> notAfter(Instant deadline, CompletableFuture<T> work) {
+        return SystemTime.within(Duration.between(instant(), deadline), work);
+    }
 
     /** The machine's own clock. */
     static Time system() {

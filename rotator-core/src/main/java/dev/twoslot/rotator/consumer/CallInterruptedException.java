@@ -1,14 +1,14 @@
 package dev.twoslot.rotator.consumer;
 
 /**
- * The call was interrupted, so SECONDARY was not tried: somebody wants the thread to stop. The thread's interrupt flag is
- * set again. Unchecked, so that a call that can't be interrupted costs its caller no {@code catch}.
+ * The call was interrupted, so no other slot was tried: somebody wants the thread to stop. The thread's interrupt flag is set
+ * again. Unchecked, so that a call that can't be interrupted costs its caller no {@code catch}.
  */
 public final class CallInterruptedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CallInterruptedException(InterruptedException cause) {
-        super("the call was interrupted; SECONDARY was not tried", cause);
+    CallInterruptedException(Throwable cause) {
+        super("the call was interrupted; it was not made again", cause);
     }
 }

@@ -1,40 +1,154 @@
 package dev.twoslot.rotator.consumer;
 
+import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** What an app does with the two slots. */
+/**
+ * Makes a call with PRIMARY's credential and, if that fails, with SECONDARY's.
+ *
+ * <p>All forms share these rules. Which failures are fallen back on is {@link FallbackOn}'s matter, any of them by default. An
+ * interruption, a {@link java.util.concurrent.CancellationException} and an {@link Error} never are. A slot that can't be read is
+ * passed over. With a plain {@link SlotReader} nothing is kept between two calls: PRIMARY is read and tried first each time. With
+ * {@link SlotCredentials} the credentials are cached, a PRIMARY that fails is read again before SECONDARY is tried, and the slot
+ * that works is remembered.
+ *
+ * <p>Thread-safe if the arguments are.
+ */
 public final class TwoSlots {
 
     private TwoSlots() {}
 
     /**
-     * Makes a call with PRIMARY's credential and, if that fails, once more with SECONDARY's.
-     *
-     * <p>Any exception falls back, a timeout after which the work may have been done included: use it for calls that may be
-     * repeated. An interruption does not fall back, and neither does an {@link Error}. Keeps nothing between two calls, so PRIMARY is tried first each time. Thread-safe if its arguments are.
+     * Makes a call that may be repeated: any exception falls back, a timeout after which the work may have been done included.
      *
      * @return what the call returned
      * @throws BothSlotsFailedException if it failed with both; carries both exceptions
      * @throws CallInterruptedException if the call, or reading a slot, was interrupted
      */
-    public static <T> T tryPrimaryThenSecondary(SlotReader slots, CredentialCall<T> call) {
+    public static <T extends @Nullable Object> T tryPrimaryThenSecondary(SlotReader slots, CredentialCall<T, ?> call) {
         try {
-            return call.call(slots.read(Slot.PRIMARY));
-        } catch (Exception primaryFailure) {
-            passOnInterruption(primaryFailure);
-            try {
-                return call.call(slots.read(Slot.SECONDARY));
-            } catch (Exception secondaryFailure) {
-                passOnInterruption(secondaryFailure);
-                throw new BothSlotsFailedException(primaryFailure, secondaryFailure);
-            }
+            return perform(slots, FallbackOn.anyFailure(), call);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError("any failure is fallen back on, so none is thrown as it came", e);
         }
     }
 
-    private static void passOnInterruption(Exception failure) {
-        if (failure instanceof InterruptedException interruption) {
-            Thread.currentThread().interrupt();
-            throw new CallInterruptedException(interruption);
+    /** As {@link #tryPrimaryThenSecondary(SlotReader, CredentialCall)}, with two credentials that are at hand already. */
+    public static <T extends @Nullable Object> T tryPrimaryThenSecondary(
+            SecretValue primary, SecretValue secondary, CredentialCall<T, ?> call) {
+        return tryPrimaryThenSecondary(SlotReader.of(primary, secondary), call);
+    }
+
+    /**
+     * Makes a call that is repeated only after some failures.
+     *
+     * @return what the call returned
+     * @throws X what the call threw, if that is nothing to fall back on; an earlier failure with another credential is attached
+     *     as suppressed
+     * @throws BothSlotsFailedException if it failed with both, each time in a way to fall back on; carries both exceptions
+     * @throws CallInterruptedException if the call, or reading a slot, was interrupted
+     */
+    public static <T extends @Nullable Object, X extends Exception> T tryPrimaryThenSecondary(
+            SlotReader slots, FallbackOn fallbackOn, CredentialCall<T, X> call) throws X {
+        return perform(slots, fallbackOn, call);
+    }
+
+    /**
+     * As {@link #tryPrimaryThenSecondary(SlotReader, CredentialCall)}, for a call that returns nothing. It has a name of its own
+     * because the compiler can't tell from {@code token -> send(token)} which of the two is meant.
+     */
+    @SuppressWarnings("NullAway") // knows nothing yet of type arguments that may be null
+    public static void tryPrimaryThenSecondaryVoid(SlotReader slots, CredentialAction<?> action) {
+        TwoSlots.<@Nullable Object>tryPrimaryThenSecondary(slots, credential -> {
+            action.run(credential);
+            return null;
+        });
+    }
+
+    /** As {@link #tryPrimaryThenSecondary(SlotReader, FallbackOn, CredentialCall)}, for a call that returns nothing. */
+    @SuppressWarnings("NullAway") // as above
+    public static <X extends Exception> void tryPrimaryThenSecondaryVoid(
+            SlotReader slots, FallbackOn fallbackOn, CredentialAction<X> action) throws X {
+        TwoSlots.<@Nullable Object, X>tryPrimaryThenSecondary(slots, fallbackOn, credential -> {
+            action.run(credential);
+            return null;
+        });
+    }
+
+    /** As {@link #tryPrimaryThenSecondaryAsync(SlotReader, FallbackOn, AsyncCredentialCall)}, after any failure. */
+    public static <T extends @Nullable Object> CompletableFuture<T> tryPrimaryThenSecondaryAsync(
+            SlotReader slots, AsyncCredentialCall<T> call) {
+        return tryPrimaryThenSecondaryAsync(slots, FallbackOn.anyFailure(), call);
+    }
+
+    /**
+     * Starts a call and comes back at once; no thread waits for it. The second attempt begins on the thread that reported the
+     * first one's failure. Reading the slots holds the thread that asks, unless they are {@link SlotCredentials} with an executor.
+     *
+     * <p>Cancelling the result cancels the attempt under way, as far as its stage allows, and no other begins.
+     *
+     * @return completes like the call that got through. Fails with what the call failed with if that is nothing to fall back on,
+     *     with {@link BothSlotsFailedException} after both failed, with {@link CallInterruptedException} after an interruption;
+     *     never with a {@link java.util.concurrent.CompletionException} around it
+     */
+    public static <T extends @Nullable Object> CompletableFuture<T> tryPrimaryThenSecondaryAsync(
+            SlotReader slots, FallbackOn fallbackOn, AsyncCredentialCall<T> call) {
+        return AsyncFallback.start(attempts(slots, fallbackOn), fallbackOn, call);
+    }
+
+    private static <T extends @Nullable Object, X extends Exception> T perform(
+            SlotReader slots, FallbackOn fallbackOn, CredentialCall<T, X> call) throws X {
+        if (slots instanceof SlotCredentials cached) {
+            SecretValue primary = cached.primaryInPassing();
+            if (primary != null) {
+                try {
+                    return call.call(primary);
+                } catch (Exception failure) {
+                    Attempts attempts = cached.attempts(fallbackOn);
+                    if (isTheEnd(failure, fallbackOn, attempts)) {
+                        throw failure;
+                    }
+                    attempts.failed(new Candidate(Slot.PRIMARY, primary), failure);
+                    return perform(attempts, fallbackOn, call);
+                }
+            }
         }
+        return perform(attempts(slots, fallbackOn), fallbackOn, call);
+    }
+
+    private static <T extends @Nullable Object, X extends Exception> T perform(
+            Attempts attempts, FallbackOn fallbackOn, CredentialCall<T, X> call) throws X {
+        for (Candidate candidate = attempts.next(); candidate != null; candidate = attempts.next()) {
+            T result;
+            try {
+                result = call.call(candidate.credential());
+            } catch (Exception failure) {
+                if (isTheEnd(failure, fallbackOn, attempts)) {
+                    throw failure;
+                }
+                attempts.failed(candidate, failure);
+                continue;
+            }
+            attempts.succeeded(candidate);
+            return result;
+        }
+        throw attempts.exhausted();
+    }
+
+    private static boolean isTheEnd(Exception failure, FallbackOn fallbackOn, Attempts attempts) {
+        Failures.throwIfFinal(failure);
+        if (fallbackOn.fallsBackAfter(failure)) {
+            return false;
+        }
+        attempts.attachTo(failure);
+        return true;
+    }
+
+    private static Attempts attempts(SlotReader slots, FallbackOn fallbackOn) {
+        return slots instanceof SlotCredentials cached ? cached.attempts(fallbackOn) : new UncachedAttempts(slots);
     }
 }

@@ -1,15 +1,26 @@
 package dev.twoslot.rotator.consumer;
 
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
+import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondaryVoid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TwoSlotsTest {
 
@@ -91,5 +102,209 @@ class TwoSlotsTest {
                 .isInstanceOf(StackOverflowError.class);
 
         assertThat(tried).containsExactly("new");
+    }
+
+    @Test
+    void a_cancellation_does_not_fall_back() {
+        assertThatThrownBy(() -> tryPrimaryThenSecondary(SLOTS, credential -> {
+                    tried.add(credential.reveal());
+                    throw new ExecutionException(new CancellationException());
+                }))
+                .isInstanceOf(CancellationException.class);
+
+        assertThat(tried).containsExactly("new");
+    }
+
+    @Test
+    void an_Error_that_a_future_has_wrapped_does_not_fall_back() {
+        assertThatThrownBy(() -> tryPrimaryThenSecondary(SLOTS, credential -> {
+                    tried.add(credential.reveal());
+                    throw new CompletionException(new StackOverflowError());
+                }))
+                .isInstanceOf(StackOverflowError.class);
+
+        assertThat(tried).containsExactly("new");
+    }
+
+    @Test
+    void an_interruption_that_a_library_has_wrapped_does_not_fall_back() {
+        assertThatThrownBy(() -> tryPrimaryThenSecondary(SLOTS, credential -> {
+                    tried.add(credential.reveal());
+                    throw new IllegalStateException("wrapped", new InterruptedException());
+                }))
+                .isInstanceOf(CallInterruptedException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(tried).containsExactly("new");
+    }
+
+    @Test
+    void whatever_fails_on_an_interrupted_thread_does_not_fall_back() {
+        assertThatThrownBy(() -> tryPrimaryThenSecondary(SLOTS, credential -> {
+                    tried.add(credential.reveal());
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("interrupted");
+                }))
+                .isInstanceOf(CallInterruptedException.class)
+                .hasCauseInstanceOf(InterruptedIOException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(tried).containsExactly("new");
+    }
+
+    @Test
+    void a_socket_timeout_is_no_interruption() {
+        String reply = tryPrimaryThenSecondary(SLOTS, credential -> {
+            if (credential.reveal().equals("new")) {
+                throw new SocketTimeoutException();
+            }
+            return "reply";
+        });
+
+        assertThat(reply).isEqualTo("reply");
+    }
+
+    @Test
+    void under_rejection_a_call_whose_outcome_is_unknown_is_not_repeated_and_throws_its_own_exception() {
+        assertThatThrownBy(() -> askOnce(() -> {
+                    throw new IOException("connection reset");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("connection reset");
+
+        assertThat(tried).containsExactly("new");
+    }
+
+    @Test
+    void under_rejection_a_refused_call_is_made_with_SECONDARY() throws IOException {
+        int status = askOnce(() -> tried.size() == 1 ? 401 : 200);
+
+        assertThat(status).isEqualTo(200);
+        assertThat(tried).containsExactly("new", "old");
+    }
+
+    @Test
+    void under_rejection_SECONDARYs_unknown_outcome_is_thrown_with_PRIMARYs_refusal_attached() {
+        assertThatThrownBy(() -> askOnce(() -> {
+                    if (tried.size() == 1) {
+                        return 403;
+                    }
+                    throw new IOException("connection reset");
+                }))
+                .isInstanceOf(IOException.class)
+                .satisfies(failure -> assertThat(failure.getSuppressed()).hasExactlyElementsOfTypes(Refused.class));
+    }
+
+    @Test
+    void under_rejection_two_refusals_throw_one_exception() {
+        assertThatThrownBy(() -> askOnce(() -> 401)).isInstanceOf(BothSlotsFailedException.class);
+
+        assertThat(tried).containsExactly("new", "old");
+    }
+
+    /** What a caller writes: the exception's type is inferred, so that there is one thing to catch and nothing to cast. */
+    private int askOnce(Reply reply) throws IOException {
+        return tryPrimaryThenSecondary(SLOTS, FallbackOn.rejection(Refused.class), credential -> {
+            tried.add(credential.reveal());
+            int status = reply.status();
+            if (status == 401 || status == 403) {
+                throw new Refused();
+            }
+            return status;
+        });
+    }
+
+    @Test
+    void a_callers_own_predicate_says_what_a_rejection_is() {
+        int made = tryPrimaryThenSecondary(
+                SLOTS, FallbackOn.rejection(failure -> "invalid token".equals(failure.getMessage())), credential -> {
+                    tried.add(credential.reveal());
+                    if (tried.size() == 1) {
+                        throw new IllegalStateException("invalid token");
+                    }
+                    return tried.size();
+                });
+
+        assertThat(made).isEqualTo(2);
+    }
+
+    @Test
+    void a_predicate_that_throws_means_not_refused_and_is_attached() {
+        FallbackOn broken = FallbackOn.rejection(failure -> {
+            throw new IllegalArgumentException("a bug");
+        });
+
+        assertThatThrownBy(() -> tryPrimaryThenSecondary(SLOTS, broken, credential -> {
+                    throw new IOException("reset");
+                }))
+                .isInstanceOf(IOException.class)
+                .satisfies(failure ->
+                        assertThat(failure.getSuppressed()).hasExactlyElementsOfTypes(IllegalArgumentException.class));
+    }
+
+    @Test
+    void a_void_call_falls_back_too() {
+        tryPrimaryThenSecondaryVoid(SLOTS, credential -> failOnce(credential.reveal()));
+
+        assertThat(tried).containsExactly("new", "old");
+    }
+
+    @Test
+    void a_void_call_under_rejection_throws_its_own_exception() {
+        assertThatThrownBy(() -> tryPrimaryThenSecondaryVoid(
+                        SLOTS, FallbackOn.rejection(), credential -> failOnce(credential.reveal())))
+                .isInstanceOf(IOException.class);
+
+        assertThat(tried).containsExactly("new");
+    }
+
+    private boolean failOnce(String credential) throws IOException {
+        tried.add(credential);
+        if (tried.size() == 1) {
+            throw new IOException("reset");
+        }
+        return true;
+    }
+
+    @Test
+    void credentials_at_hand_need_no_reader() {
+        String used = tryPrimaryThenSecondary(SecretValue.of("p"), SecretValue.of("s"), credential -> {
+            if (credential.reveal().equals("p")) {
+                throw new IOException("401");
+            }
+            return credential.reveal();
+        });
+
+        assertThat(used).isEqualTo("s");
+    }
+
+    @Test
+    void two_slots_that_cannot_be_read_throw_both_reasons() {
+        SlotReader nothing = SlotReader.variables(Map.of("SECONDARY_SECRET_EDIT_TOKEN", " "), Role.SECRET_EDIT);
+
+        assertThatThrownBy(() -> TwoSlots.<String>tryPrimaryThenSecondary(nothing, SecretValue::reveal))
+                .isInstanceOfSatisfying(BothSlotsFailedException.class, both -> {
+                    assertThat(both.primaryFailure()).hasMessageContaining("PRIMARY_SECRET_EDIT_TOKEN is missing");
+                    assertThat(both.secondaryFailure()).hasMessageContaining("SECONDARY_SECRET_EDIT_TOKEN is missing");
+                });
+    }
+
+    @Test
+    void mounted_files_are_read_anew_each_time_and_without_their_line_break(@TempDir Path directory) throws Exception {
+        SlotReader slots = SlotReader.files(directory, Role.TOKEN_CREATION);
+        Path primary = directory.resolve("PRIMARY_TOKEN_CREATION_TOKEN");
+
+        Files.writeString(primary, "one\n");
+        assertThat(slots.read(Slot.PRIMARY)).isEqualTo(SecretValue.of("one"));
+        Files.writeString(primary, "two\n");
+        assertThat(slots.read(Slot.PRIMARY)).isEqualTo(SecretValue.of("two"));
+    }
+
+    private interface Reply {
+        int status() throws IOException;
+    }
+
+    private static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 }

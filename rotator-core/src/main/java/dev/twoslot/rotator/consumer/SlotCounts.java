@@ -1,0 +1,20 @@
+package dev.twoslot.rotator.consumer;
+
+/**
+ * What {@link SlotCredentials} have counted since they were made. Made for a meter registry to poll; counts never go down.
+ *
+ * @param primaryCalls attempts with PRIMARY's credential
+ * @param secondaryCalls attempts with SECONDARY's credential
+ * @param fallbacks calls that failed with one slot and went on to the other
+ * @param refreshes reads of the slots that brought a PRIMARY, the first one included
+ * @param failedRefreshes reads of the slots that brought none
+ * @param secondaryInUse whether calls go to SECONDARY first, because PRIMARY failed or can't be read. Alert on this when it stays
+ *     true for longer than a rotation may be late: the app lives on the previous generation, and that runs out
+ */
+public record SlotCounts(
+        long primaryCalls,
+        long secondaryCalls,
+        long fallbacks,
+        long refreshes,
+        long failedRefreshes,
+        boolean secondaryInUse) {}

@@ -1,0 +1,48 @@
+package dev.twoslot.rotator.consumer;
+
+import dev.twoslot.rotator.Slot;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** PRIMARY, then SECONDARY, each read when its turn comes; one that can't be read is passed over. */
+final class UncachedAttempts extends Attempts {
+
+    private static final Slot[] ORDER = {Slot.PRIMARY, Slot.SECONDARY};
+
+    private final SlotReader reader;
+    private final Map<Slot, Exception> unreadable = new EnumMap<>(Slot.class);
+    private int turn;
+
+    UncachedAttempts(SlotReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    @Nullable
+    Candidate next() {
+        while (turn < ORDER.length) {
+            Slot slot = ORDER[turn++];
+            try {
+                return new Candidate(slot, reader.read(slot));
+            } catch (Exception e) {
+                Failures.throwIfFinal(e);
+                unreadable.put(slot, e);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    CompletionStage<@Nullable Candidate> nextAsync() {
+        return CompletableFuture.completedFuture(next());
+    }
+
+    @Override
+    Exception notTried(Slot slot) {
+        Exception problem = unreadable.get(slot);
+        return problem != null ? problem : new IllegalStateException(slot + " was not tried");
+    }
+}

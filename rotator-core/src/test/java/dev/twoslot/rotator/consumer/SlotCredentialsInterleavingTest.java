@@ -1,0 +1,196 @@
+package dev.twoslot.rotator.consumer;
+
+import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
+
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.Test;
+
+/** What holds however the threads interleave; a model checker switches between them at every access to shared memory. */
+class SlotCredentialsInterleavingTest {
+
+    /** Few enough for every build; {@code -Dschedules=5000} looks for longer. */
+    private static final int SCHEDULES = Integer.getInteger("schedules", 20);
+
+    private static final SecretValue A = SecretValue.of("A");
+    private static final SecretValue B = SecretValue.of("B");
+    private static final SecretValue C = SecretValue.of("C");
+
+    /** The two slots and the credentials that the service refuses, replaced as a whole. */
+    private record World(SecretValue primary, SecretValue secondary, SecretValue refused) {}
+
+    private static final class App {
+
+        private final AtomicInteger reads = new AtomicInteger();
+        private final Standing time = new Standing();
+        private final SlotCredentials credentials = SlotCredentials.builder(this::read)
+                .time(time)
+                .retryPrimaryAfter(Duration.ofDays(1))
+                .build();
+        private volatile World world;
+
+        App(World world) {
+            this.world = world;
+        }
+
+        private SecretValue read(Slot slot) {
+            if (slot == Slot.PRIMARY) {
+                reads.incrementAndGet();
+                return world.primary();
+            }
+            return world.secondary();
+        }
+
+        String call() {
+            return tryPrimaryThenSecondary(credentials, credential -> {
+                if (same(credential, world.refused())) {
+                    throw new CredentialRejectedException("refused");
+                }
+                return credential.reveal();
+            });
+        }
+
+        @SuppressWarnings("ReferenceEquality") // each of the three exists once, and comparing them by value takes long
+        private static boolean same(SecretValue one, SecretValue other) {
+            return one == other;
+        }
+    }
+
+    /** Time that stands still. Whoever waits for another's read waits until it has ended. */
+    private static final class Standing implements Time {
+
+        private long now = 1_000_000_000; // moved by one thread, before the others begin
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(now);
+        }
+
+        @Override
+        public long millis() {
+            return now;
+        }
+
+        @Override
+        public void sleep(Duration pause) {
+            throw new AssertionError("nothing here sleeps");
+        }
+
+        @Override
+        public <T> T await(Future<T> work, Instant deadline) throws InterruptedException, ExecutionException {
+            return work.get();
+        }
+    }
+
+    private static void explore(Runnable scenario) {
+        Lincheck.runConcurrentTest(SCHEDULES, scenario);
+    }
+
+    private static void atOnce(Runnable one, Runnable other) {
+        Thread second = new Thread(other);
+        second.start();
+        one.run();
+        try {
+            second.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void check(boolean holds, String claim) {
+        if (!holds) {
+            throw new AssertionError(claim);
+        }
+    }
+
+    @Test
+    void two_first_calls_share_one_read() {
+        explore(() -> {
+            App app = new App(new World(B, A, C));
+
+            atOnce(
+                    () -> check(app.call().equals("B"), "a first call gets PRIMARY"),
+                    () -> check(app.call().equals("B"), "the other first call gets it too"));
+
+            check(app.reads.get() == 1, "the slots were read once");
+            check(app.credentials.counts().primaryCalls() == 2, "both calls were counted");
+        });
+    }
+
+    @Test
+    void two_refused_calls_read_once_and_both_get_through_with_SECONDARY() {
+        explore(() -> {
+            App app = new App(new World(B, A, C));
+            app.call();
+            app.world = new World(B, A, B);
+            app.time.now += 60_000;
+
+            atOnce(
+                    () -> check(app.call().equals("A"), "SECONDARY gets through"),
+                    () -> check(app.call().equals("A"), "for both"));
+
+            check(app.reads.get() == 2, "two refusals led to one read");
+            check(app.credentials.secondaryInUse(), "SECONDARY is remembered");
+        });
+    }
+
+    @Test
+    void a_rotation_during_a_refused_call_fails_nobody_and_PRIMARY_is_what_is_used_in_the_end() {
+        explore(() -> {
+            App app = new App(new World(B, A, C));
+            app.call();
+            app.world = new World(B, A, B);
+            app.time.now += 60_000;
+
+            atOnce(app::call, () -> app.world = new World(C, A, B));
+
+            app.time.now += 60_000;
+            check(app.call().equals("C"), "the next read finds the new PRIMARY");
+            check(!app.credentials.secondaryInUse(), "which is preferred again");
+            check(app.call().equals("C"), "and used from then on");
+        });
+    }
+
+    @Test
+    void a_late_report_that_PRIMARY_failed_does_not_count_against_the_one_that_replaced_it() {
+        explore(() -> {
+            App app = new App(new World(B, A, C));
+            app.call();
+            app.world = new World(C, A, B);
+            app.time.now += 60_000;
+
+            atOnce(() -> app.credentials.secondaryWorksInPlaceOf(B), app.credentials::refresh);
+
+            check(!app.credentials.secondaryInUse(), "nobody has seen the new PRIMARY fail");
+            check(app.call().equals("C"), "so it is used");
+        });
+    }
+
+    @Test
+    void one_of_two_calls_tries_PRIMARY_again_when_its_time_has_come() {
+        explore(() -> {
+            AtomicInteger refusals = new AtomicInteger();
+            App app = new App(new World(B, A, B));
+            app.call();
+            app.time.now += Duration.ofDays(2).toMillis();
+            Runnable call = () -> tryPrimaryThenSecondary(app.credentials, credential -> {
+                if (App.same(credential, B)) {
+                    refusals.incrementAndGet();
+                    throw new CredentialRejectedException("refused");
+                }
+                return credential;
+            });
+
+            atOnce(call, call);
+
+            check(refusals.get() == 1, "one call probed, the other did not");
+        });
+    }
+}
