@@ -62,9 +62,10 @@ final class ConfigurationReader {
                 VariableSyntax.matching(
                         STORE_ID, "must be the id of a Secrets Store: up to 32 letters, digits, - and _"),
                 "Copy it from the dashboard (Secrets Store), or list the account's stores.");
+        boolean plaintextApi = allowed("ALLOW_PLAINTEXT_API");
         URI baseUrl = optional(
                 "CLOUDFLARE_API_BASE_URL",
-                VariableSyntax::baseUrl,
+                text -> VariableSyntax.baseUrl(text, plaintextApi),
                 "Leave it unset for Cloudflare itself; set it to try the runner against a simulator.",
                 VariableSyntax.CLOUDFLARE);
         Lock lock = optional(
@@ -124,6 +125,7 @@ final class ConfigurationReader {
                 account,
                 storeId,
                 baseUrl,
+                plaintextApi,
                 lock,
                 namespace,
                 permissionGroupIds,
@@ -244,7 +246,8 @@ final class ConfigurationReader {
             return null;
         }
         String remedy = "To send alerts by mail set SMTP_URL, ALERT_FROM and ALERT_TO; for none set none of them.";
-        SmtpServer server = required("SMTP_URL", SmtpServer::parse, remedy);
+        boolean plaintext = allowed("ALLOW_PLAINTEXT_SMTP");
+        SmtpServer server = required("SMTP_URL", text -> SmtpServer.parse(text, plaintext), remedy);
         Function<String, String> address =
                 VariableSyntax.matching(MAIL_ADDRESS, "must be a mail address such as ops@example.org");
         String from = required("ALERT_FROM", address, remedy);
@@ -257,6 +260,13 @@ final class ConfigurationReader {
                         .toList(),
                 remedy);
         return server == null || from == null || to == null ? null : new MailSettings(server, from, to);
+    }
+
+    /** Whether the operator gives up a protection by the name of the variable. Anything but true keeps it. */
+    private boolean allowed(String key) {
+        Boolean allowed =
+                optional(key, VariableSyntax::truth, "Leave it unset to keep the protection.", Boolean.FALSE);
+        return Boolean.TRUE.equals(allowed);
     }
 
     private <T> @Nullable T required(String key, Function<String, T> parser, String remedy) {

@@ -111,6 +111,7 @@ final class DemoCommand implements Callable<Integer> {
                     cloudflare.accountId(),
                     cloudflare.storeId(),
                     cloudflare.baseUrl(),
+                    false,
                     RunnerConfiguration.Lock.FILE,
                     null,
                     Map.of(),

@@ -48,9 +48,11 @@ final class RotationAssembly {
         this.configuration = configuration;
         this.time = time;
         this.startOver = startOver;
-        account = CloudflareAccount.builder(configuration.account())
-                .baseUrl(configuration.baseUrl())
-                .time(time)
+        CloudflareAccount.Builder builder =
+                CloudflareAccount.builder(configuration.account()).time(time);
+        account = (configuration.plaintextApi()
+                        ? builder.plaintextBaseUrl(configuration.baseUrl())
+                        : builder.baseUrl(configuration.baseUrl()))
                 .build();
         vault = SealedVault.at(configuration.vault(), configuration.vaultKey(), time);
     }
