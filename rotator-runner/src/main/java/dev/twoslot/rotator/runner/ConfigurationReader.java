@@ -264,8 +264,7 @@ final class ConfigurationReader {
 
     /** Whether the operator gives up a protection by the name of the variable. Anything but true keeps it. */
     private boolean allowed(String key) {
-        Boolean allowed =
-                optional(key, VariableSyntax::truth, "Leave it unset to keep the protection.", Boolean.FALSE);
+        Boolean allowed = optional(key, VariableSyntax::truth, "Leave it unset to keep the protection.", Boolean.FALSE);
         return Boolean.TRUE.equals(allowed);
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,9 +67,10 @@ class EmbeddedRotationTest {
     void a_ScheduledExecutorService_rotates_and_its_outcome_is_on_the_meters() throws Exception {
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
         try {
-            ScheduledRotations.hourly(scheduler, rotation());
+            ScheduledFuture<?> schedule = ScheduledRotations.hourly(scheduler, rotation());
 
             assertThat(outcomes.take()).isInstanceOf(RotationOutcome.Rotated.class);
+            assertThat(schedule.isDone()).isFalse();
         } finally {
             scheduler.shutdownNow();
         }
