@@ -154,7 +154,7 @@ public abstract class TokenIssuerContract extends SpiContract {
 
     /** {@link TokenIssuer#verify}: a token that is accepted but can't do its role's work is rejected. */
     @Test
-    public final void T7_a_token_without_its_roles_permission_is_rejected() {
+    public final void T7_a_token_without_the_permission_of_its_role_is_rejected() {
         assertRejected(create(request(Role.SECRET_EDIT)), Role.TOKEN_CREATION);
     }
 
