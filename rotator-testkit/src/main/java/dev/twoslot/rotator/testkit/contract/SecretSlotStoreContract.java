@@ -226,6 +226,7 @@ public abstract class SecretSlotStoreContract extends SpiContract {
     @Test
     public final void S14_a_write_that_fails_ends_by_its_deadline() {
         for (WriteFault fault : writeFaults()) {
+            write(SLOT, token("old"));
             fault.inject().run();
             Instant end = clock.instant().plusSeconds(10);
             failureOf(() -> store().write(SLOT, token("new"), context(end)));
