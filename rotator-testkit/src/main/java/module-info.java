@@ -1,4 +1,7 @@
-/** In-memory fakes, contract tests, a virtual clock and a simulated Cloudflare, for tests of the rotator and of its integrations. */
+/**
+ * In-memory fakes, contract tests, a virtual clock and a simulated Cloudflare, for tests of the rotator and of its
+ * integrations. Who runs the contract tests brings JUnit and AssertJ.
+ */
 module dev.twoslot.rotator.testkit {
     requires static org.assertj.core;
     requires static org.jspecify;

@@ -19,7 +19,10 @@ class FileMutexContractTest extends MutexContract {
         return FileMutex.at(lockFile(), clock);
     }
 
-    /** The file shows who holds it and is empty otherwise. Its size can be had without opening it, which would let go of it. */
+    /**
+     * The file shows who holds it and is empty otherwise. Its size can be had without opening it, which would let go
+     * of it.
+     */
     @Override
     protected boolean isHeld() {
         try {

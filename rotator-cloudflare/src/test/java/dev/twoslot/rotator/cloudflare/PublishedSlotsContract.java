@@ -1,9 +1,12 @@
 package dev.twoslot.rotator.cloudflare;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.spi.SecretSlotStore;
 import dev.twoslot.rotator.testkit.HttpFault;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 
 /** Slots in a vault that are published to a simulated Cloudflare, where each kind of HTTP fault can hit them. */
@@ -53,7 +56,24 @@ abstract class PublishedSlotsContract extends SlotStoreOverAVaultContract {
                 fault("acts and replies by half", every.truncateBody()));
     }
 
+    /** Clearing it checks that it was met, for a fault that hits nothing would show nothing. */
     private WriteFault fault(String name, HttpFault fault) {
-        return new WriteFault(name, () -> run.cloudflare.inject(fault), run.cloudflare::clearFaults);
+        AtomicLong before = new AtomicLong();
+        return new WriteFault(
+                name,
+                () -> {
+                    before.set(faultsMet());
+                    run.cloudflare.inject(fault);
+                },
+                () -> {
+                    assertThat(faultsMet()).as(name).isGreaterThan(before.get());
+                    run.cloudflare.clearFaults();
+                });
+    }
+
+    private long faultsMet() {
+        return run.cloudflare.state().requests().stream()
+                .filter(request -> request.fault() != null)
+                .count();
     }
 }

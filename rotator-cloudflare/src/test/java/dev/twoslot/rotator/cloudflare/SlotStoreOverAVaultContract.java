@@ -31,9 +31,6 @@ abstract class SlotStoreOverAVaultContract extends SecretSlotStoreContract {
 
     private void mode(String permissions) {
         try {
-            if (!Files.exists(file())) {
-                Files.createFile(file());
-            }
             Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(permissions));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -256,7 +256,7 @@ class MailAlerterTest {
         }
     }
 
-    private static String part(Part message, String type) throws Exception {
+    static String part(Part message, String type) throws Exception {
         if (message.isMimeType(type)) {
             return (String) message.getContent();
         }

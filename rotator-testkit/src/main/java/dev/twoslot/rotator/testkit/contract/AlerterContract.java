@@ -100,6 +100,7 @@ public abstract class AlerterContract extends SpiContract {
 
         Throwable thrown = catchThrowable(() -> alerter().alert(failure("run-1", FailureReason.CREATE_FAILED)));
 
+        assertThat(received()).as("breakService() keeps alerts back").isEmpty();
         if (thrown != null) {
             assertThat(thrown).isInstanceOf(RuntimeException.class);
             assertTellsNone(thrown, credentials().toArray(new SecretValue[0]));

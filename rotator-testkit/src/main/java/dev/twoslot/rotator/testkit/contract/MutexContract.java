@@ -18,8 +18,8 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@link Mutex} and {@link Lease} promise. M11 is skipped for a mutex that says it is {@link Strength#ADVISORY}, M12 for one
- * that has no fencing tokens and is not {@link Strength#FENCED}.
+ * What {@link Mutex} and {@link Lease} promise. M11 is skipped for a mutex that says it is {@link Strength#ADVISORY},
+ * M12 for one that has no fencing tokens and is not {@link Strength#FENCED}.
  */
 public abstract class MutexContract extends SpiContract {
 
@@ -31,8 +31,8 @@ public abstract class MutexContract extends SpiContract {
     protected MutexContract() {}
 
     /**
-     * The mutex as one more run would build it: each call may return a new instance, but all of one test share a backend, which
-     * nobody holds at first. It reads the time from {@link #clock}.
+     * The mutex as one more run would build it: each call may return a new instance, but all of one test share a
+     * backend, which nobody holds at first. It reads the time from {@link #clock}.
      */
     protected abstract Mutex mutex();
 
@@ -142,7 +142,10 @@ public abstract class MutexContract extends SpiContract {
         assertThat(others.get().covers(clock.instant())).isTrue();
     }
 
-    /** {@link Mutex#tryAcquire}, ttl: how long the lease lasts unless released. A holder that died keeps nobody out for good. */
+    /**
+     * {@link Mutex#tryAcquire}, ttl: how long the lease lasts unless released. A holder that died keeps nobody out for
+     * good.
+     */
     @Test
     public final void M10_a_lease_that_is_never_released_runs_out() {
         acquire();
@@ -170,7 +173,9 @@ public abstract class MutexContract extends SpiContract {
         }
     }
 
-    /** {@link Lease#fencingToken}: higher than every earlier holder's; {@link Strength#FENCED} means that there is one. */
+    /**
+     * {@link Lease#fencingToken}: higher than every earlier holder's; {@link Strength#FENCED} means that there is one.
+     */
     @Test
     public final void M12_each_fencing_token_is_higher_than_those_of_earlier_holders() {
         List<Long> tokens = new ArrayList<>();
@@ -189,7 +194,10 @@ public abstract class MutexContract extends SpiContract {
         assertThat(tokens).isSorted().doesNotHaveDuplicates();
     }
 
-    /** {@link Mutex#tryAcquire}: throws if it could not be found out. "Somebody else has it" would skip every run, quietly. */
+    /**
+     * {@link Mutex#tryAcquire}: throws if it could not be found out. "Somebody else has it" would skip every run,
+     * quietly.
+     */
     @Test
     public final void M13_a_backend_that_can_t_be_asked_is_an_exception_and_neither_a_lease_nor_a_refusal() {
         breakBackend();

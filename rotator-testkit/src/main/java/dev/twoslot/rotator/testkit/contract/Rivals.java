@@ -9,12 +9,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Calls that start together, each on a thread of its own. Nothing is measured and nobody waits for longer than the calls take. */
+/**
+ * Calls that start together, each on a thread of its own. Nothing is measured and nobody waits for longer than the
+ * calls take.
+ */
 final class Rivals {
 
     private Rivals() {}
 
-    /** Makes all calls at the same time and returns what they returned, in their order; throws what one of them threw. */
+    /**
+     * Makes all calls at the same time and returns what they returned, in their order; throws what one of them threw.
+     */
     static <T> List<T> together(List<Callable<T>> calls) throws Exception {
         CyclicBarrier start = new CyclicBarrier(calls.size());
         ExecutorService threads = Executors.newFixedThreadPool(calls.size());

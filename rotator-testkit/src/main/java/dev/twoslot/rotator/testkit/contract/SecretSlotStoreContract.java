@@ -22,7 +22,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** What {@link SecretSlotStore} promises. The rules about failed writes run once for each way in which a write can fail. */
+/**
+ * What {@link SecretSlotStore} promises. The rules about failed writes run once for each way in which a write can
+ * fail.
+ */
 public abstract class SecretSlotStoreContract extends SpiContract {
 
     private static final SlotName SLOT = SlotName.PRIMARY_SECRET_EDIT_TOKEN;
@@ -30,15 +33,18 @@ public abstract class SecretSlotStoreContract extends SpiContract {
     protected SecretSlotStoreContract() {}
 
     /**
-     * The store as one more run would build it: each call may return a new instance, but all of one test share a backend, which
-     * holds no token at first. It reads the time from {@link #clock}.
+     * The store as one more run would build it: each call may return a new instance, but all of one test share a
+     * backend, which holds no token at first. It reads the time from {@link #clock}.
      */
     protected abstract SecretSlotStore store();
 
     /** A credential that may write. */
     protected abstract SecretValue credential();
 
-    /** What consumers get from a slot now, without asking the store; empty if they get nothing, or what is no token of ours. */
+    /**
+     * What consumers get from a slot now, without asking the store; empty if they get nothing, or what is no token of
+     * ours.
+     */
     protected abstract Optional<SecretValue> consumersGet(SlotName slot);
 
     /** Every way in which a write can be made to fail: before each place that it goes to, and after. */
@@ -132,7 +138,9 @@ public abstract class SecretSlotStoreContract extends SpiContract {
         });
     }
 
-    /** {@link SecretSlotStore#write}: after an exception each place holds the old value or the new one, never neither. */
+    /**
+     * {@link SecretSlotStore#write}: after an exception each place holds the old value or the new one, never neither.
+     */
     @Test
     public final void S8_a_failed_write_leaves_the_old_token_or_the_new_one_in_each_place() {
         forEachFault((fault, failure) -> {
@@ -218,6 +226,7 @@ public abstract class SecretSlotStoreContract extends SpiContract {
     @Test
     public final void S14_a_write_that_fails_ends_by_its_deadline() {
         for (WriteFault fault : writeFaults()) {
+            write(SLOT, token("old"));
             fault.inject().run();
             Instant end = clock.instant().plusSeconds(10);
             failureOf(() -> store().write(SLOT, token("new"), context(end)));

@@ -25,26 +25,27 @@ import org.junit.jupiter.api.TestInfo;
 /**
  * What the contracts have in common: a clock, rules with ids, and a way to say that a rule does not apply.
  *
- * <p>A rule is a test whose name begins with its id, such as {@code M3_...}. Rules are final, so that an implementation leaves one
- * out only by {@link #exemptions()}, where the reason has to be given and is shown as the reason of the skipped test.
+ * <p>A rule is a test whose name begins with its id, such as {@code M3_...}. Rules are final, so that an
+ * implementation leaves one out only by {@link #exemptions()}, where the reason has to be given and is shown as the
+ * reason of the skipped test.
  *
- * <p>JUnit makes an instance for each rule, and with it a new clock. Build the implementation and its backend in fields or
- * in a {@code @BeforeEach} method, so that each rule gets a fresh one.
+ * <p>JUnit makes an instance for each rule, and with it a new clock. Build the implementation and its backend in
+ * fields or in a {@code @BeforeEach} method, so that each rule gets a fresh one.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 public abstract class SpiContract {
 
     /**
-     * The time that the implementation under test, and a simulated backend, must be built with. It moves only when somebody
-     * sleeps on it or a rule moves it, so no rule waits.
+     * The time that the implementation under test, and a simulated backend, must be built with. It moves only when
+     * somebody sleeps on it or a rule moves it, so no rule waits.
      */
     protected final VirtualClock clock = VirtualClock.create();
 
     protected SpiContract() {}
 
     /**
-     * The rules that this implementation can't be held to: the rule's id, and why. They are skipped. A reason is a property
-     * of the backend ("it never refuses by mistake"), not a fault that is still to be mended.
+     * The rules that this implementation can't be held to: the rule's id, and why. They are skipped. A reason is a
+     * property of the backend ("it never refuses by mistake"), not a fault that is still to be mended.
      */
     protected Map<String, String> exemptions() {
         return Map.of();

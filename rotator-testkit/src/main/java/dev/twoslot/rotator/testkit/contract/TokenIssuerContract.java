@@ -94,7 +94,10 @@ public abstract class TokenIssuerContract extends SpiContract {
         }
     }
 
-    /** {@link TokenIssuer#create}: not repeated blindly; after an ambiguous reply, what it may have made is revoked first. */
+    /**
+     * {@link TokenIssuer#create}: not repeated blindly; after an ambiguous reply, what it may have made is revoked
+     * first.
+     */
     @Test
     public final void T3_a_create_whose_reply_was_lost_leaves_no_second_token() {
         NewToken request = request(Role.SECRET_EDIT);
@@ -130,7 +133,10 @@ public abstract class TokenIssuerContract extends SpiContract {
         assertThat(liveTokensNamed(request.name())).isEmpty();
     }
 
-    /** {@link TokenIssuer#verify}: accepted and able to do its role's work; the id and expiry, where said, are the token's. */
+    /**
+     * {@link TokenIssuer#verify}: accepted and able to do its role's work; the id and expiry, where said, are the
+     * token's.
+     */
     @Test
     public final void T6_a_token_that_works_is_usable() {
         for (Role role : Role.values()) {
@@ -148,7 +154,7 @@ public abstract class TokenIssuerContract extends SpiContract {
 
     /** {@link TokenIssuer#verify}: a token that is accepted but can't do its role's work is rejected. */
     @Test
-    public final void T7_a_token_without_its_roles_permission_is_rejected() {
+    public final void T7_a_token_without_the_permission_of_its_role_is_rejected() {
         assertRejected(create(request(Role.SECRET_EDIT)), Role.TOKEN_CREATION);
     }
 
@@ -172,7 +178,9 @@ public abstract class TokenIssuerContract extends SpiContract {
         assertRejected(token, Role.SECRET_EDIT);
     }
 
-    /** {@link TokenIssuer#verify}: a rejection must be conclusive; otherwise {@code TRANSIENT}. A rescue hangs on it. */
+    /**
+     * {@link TokenIssuer#verify}: a rejection must be conclusive; otherwise {@code TRANSIENT}. A rescue hangs on it.
+     */
     @Test
     public final void T10_a_provider_that_can_t_be_asked_rejects_no_token() {
         Token token = create(request(Role.SECRET_EDIT));
@@ -182,7 +190,10 @@ public abstract class TokenIssuerContract extends SpiContract {
                 .contains(Kind.TRANSIENT);
     }
 
-    /** {@link TokenIssuer#verify}: a settled token is sometimes refused by mistake; refusals are repeated before they count. */
+    /**
+     * {@link TokenIssuer#verify}: a settled token is sometimes refused by mistake; refusals are repeated before they
+     * count.
+     */
     @Test
     public final void T11_one_refusal_by_mistake_does_not_reject_a_settled_token() {
         Token token = create(request(Role.SECRET_EDIT));
@@ -213,7 +224,10 @@ public abstract class TokenIssuerContract extends SpiContract {
         assertThat(listed(PREFIX)).extracting(IssuedToken::name).containsExactlyInAnyOrderElementsOf(names);
     }
 
-    /** {@link TokenIssuer#list}: a prefix is the beginning of a name, and other people's tokens are never listed as ours. */
+    /**
+     * {@link TokenIssuer#list}: a prefix is the beginning of a name, and other people's tokens are never listed as
+     * ours.
+     */
     @Test
     public final void T14_the_list_has_no_token_of_another_name() {
         NewToken ours = request(Role.SECRET_EDIT);

@@ -15,9 +15,9 @@ import net.javacrumbs.shedlock.core.SimpleLock;
 /**
  * A lock of ShedLock's as our mutex: an example of how a foreign lock is adapted.
  *
- * <p>ShedLock 7 knows neither a deadline of a call nor fencing tokens, so timeouts have to be set at the storage's own client,
- * and the strength can't be FENCED. A storage tells holders apart by the name that they lock, not by who they are, so a lease that
- * has run out is not unlocked any more: the lock may be another's by then.
+ * <p>ShedLock 7 knows neither a deadline of a call nor fencing tokens, so timeouts have to be set at the storage's own
+ * client, and the strength can't be FENCED. A storage tells holders apart by the name that they lock, not by who they
+ * are, so a lease that has run out is not unlocked any more: the lock may be another's by then.
  *
  * @param strength what the storage behind the provider really gives
  */
