@@ -97,14 +97,13 @@ final class Judge {
         boolean withinBudget =
                 after.get(Counter.MISSED) <= scenario.missedRunsSurvived() && !after.is(Counter.DISTURBED);
         for (Role role : Role.values()) {
-            require(
-                    !withinBudget || after.hasUsable(role),
-                    Invariant.I1,
-                    "no slot of " + role.label() + " holds a usable token");
-            require(
-                    !byRun || after.hasUsable(role) || !before.hasUsable(role),
-                    Invariant.I1,
-                    "the run takes away the last usable token of " + role.label());
+            if (!after.hasUsable(role)) {
+                require(!withinBudget, Invariant.I1, "no slot of " + role.label() + " holds a usable token");
+                require(
+                        !byRun || !before.hasUsable(role),
+                        Invariant.I1,
+                        "the run takes away the last usable token of " + role.label());
+            }
         }
         boolean bothPromised = after.is(Counter.BOTH_PROMISED)
                 && after.get(Counter.MISSED_BEFORE) + after.get(Counter.MISSED) <= scenario.missedRunsWithBothSlots();
