@@ -81,22 +81,17 @@ public final class CloudflareAccount {
          *     accepted for {@code localhost} and loopback addresses, as a token must not cross a network in clear
          */
         public Builder baseUrl(URI value) {
-            String scheme = value.getScheme() == null ? "" : value.getScheme().toLowerCase(Locale.ROOT);
-            String host = value.getHost() == null ? "" : value.getHost().toLowerCase(Locale.ROOT);
-            if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
-                throw new IllegalArgumentException("baseUrl must be an absolute https URL with a host");
-            }
-            if (value.getRawUserInfo() != null || value.getRawQuery() != null || value.getRawFragment() != null) {
-                throw new IllegalArgumentException(
-                        "baseUrl must have no user, query or fragment: credentials do not belong in a URL");
-            }
-            if (scheme.equals("http") && !LOOPBACK.matcher(host).matches()) {
-                throw new IllegalArgumentException(
-                        "baseUrl must use https: http would send tokens in clear, and is accepted"
-                                + " for localhost and loopback addresses alone");
-            }
-            baseUrl = value;
-            return this;
+            return baseUrl(value, false);
+        }
+
+        /**
+         * As {@link #baseUrl}, but accepts http to any host: every token of the rotation then crosses the network in clear.
+         * For a network that is protected otherwise, such as a tunnel or a sidecar's; a caller says so by this name.
+         *
+         * @throws IllegalArgumentException if it is not an absolute http or https URL of scheme, host, port and path alone
+         */
+        public Builder plaintextBaseUrl(URI value) {
+            return baseUrl(value, true);
         }
 
         /** How long a connection may take to be made: more than zero, at most 5 min. Default 5 s. */
@@ -139,6 +134,25 @@ public final class CloudflareAccount {
                     requestTimeout,
                     time,
                     random == null ? SystemRandom.create() : random));
+        }
+
+        private Builder baseUrl(URI value, boolean plaintext) {
+            String scheme = value.getScheme() == null ? "" : value.getScheme().toLowerCase(Locale.ROOT);
+            String host = value.getHost() == null ? "" : value.getHost().toLowerCase(Locale.ROOT);
+            if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
+                throw new IllegalArgumentException("baseUrl must be an absolute https URL with a host");
+            }
+            if (value.getRawUserInfo() != null || value.getRawQuery() != null || value.getRawFragment() != null) {
+                throw new IllegalArgumentException(
+                        "baseUrl must have no user, query or fragment: credentials do not belong in a URL");
+            }
+            if (scheme.equals("http") && !plaintext && !LOOPBACK.matcher(host).matches()) {
+                throw new IllegalArgumentException(
+                        "baseUrl must use https: http would send tokens in clear, and is accepted"
+                                + " for localhost and loopback addresses alone; elsewhere, plaintextBaseUrl says it by name");
+            }
+            baseUrl = value;
+            return this;
         }
 
         private static Duration requireTimeout(String what, Duration value) {

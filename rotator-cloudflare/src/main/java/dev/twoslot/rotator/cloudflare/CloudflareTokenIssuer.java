@@ -42,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CloudflareTokenIssuer implements TokenIssuer {
 
+    /** The names of the permission groups that tokens get: one for TOKEN_CREATION, one or two for SECRET_EDIT. */
+    public static final List<String> PERMISSION_GROUPS =
+            List.of(PermissionGroups.TOKENS_WRITE, PermissionGroups.SECRETS_STORE_WRITE, PermissionGroups.KV_WRITE);
+
     private final ApiClient client;
     private final PermissionGroups groups;
     private final Map<Role, List<String>> grants;
@@ -143,12 +147,11 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
         /**
          * A permission group's id, taken as it is instead of looking the name up.
          *
-         * @param name one of the three names that this class grants, exactly
+         * @param name one of {@link #PERMISSION_GROUPS}, exactly
          * @param id 32 hexadecimal digits in lower case
          */
         public Builder permissionGroupId(String name, String id) {
-            if (!List.of(PermissionGroups.TOKENS_WRITE, PermissionGroups.SECRETS_STORE_WRITE, PermissionGroups.KV_WRITE)
-                    .contains(name)) {
+            if (!PERMISSION_GROUPS.contains(name)) {
                 throw new IllegalArgumentException("permissionGroupId: this issuer grants no group of that name");
             }
             if (!GROUP_ID.matcher(id).matches()) {

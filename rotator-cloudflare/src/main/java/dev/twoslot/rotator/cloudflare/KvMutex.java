@@ -212,6 +212,11 @@ public final class KvMutex implements Mutex {
             return end;
         }
 
+        @Override
+        public boolean covers(Instant moment) {
+            return !released.get() && Lease.super.covers(moment);
+        }
+
         /**
          * Deletes the entry if it is this lease's own. Between looking and deleting another may take an entry that has run
          * out; nothing in KV can prevent that.

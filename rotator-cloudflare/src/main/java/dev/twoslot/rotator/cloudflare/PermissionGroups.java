@@ -96,6 +96,6 @@ final class PermissionGroups {
         return new RotatorException(
                 Kind.PERMANENT,
                 "permission group '" + name + "' in the scope " + ACCOUNT_SCOPE + ": " + why
-                        + ". Look it up in the dashboard and configure the group's id");
+                        + ". List the groups (GET /accounts/{account_id}/tokens/permission_groups) and configure this one's id");
     }
 }

@@ -73,6 +73,20 @@ class CloudflareAccountTest {
     }
 
     @Test
+    void http_to_another_machine_is_accepted_from_a_caller_who_says_so_by_name_and_nothing_else_is() {
+        var builder = CloudflareAccount.builder(ACCOUNT);
+
+        assertThat(builder.plaintextBaseUrl(URI.create("http://gateway.example/client/v4"))
+                        .build())
+                .isNotNull();
+        assertThatThrownBy(() -> builder.plaintextBaseUrl(URI.create("ftp://gateway.example/")))
+                .hasMessageStartingWith("baseUrl must ");
+        assertThatThrownBy(() -> builder.plaintextBaseUrl(URI.create("http://user:secret@gateway.example/")))
+                .hasMessageStartingWith("baseUrl must ")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
     void timeouts_have_a_range() {
         var builder = CloudflareAccount.builder(ACCOUNT);
 

@@ -17,7 +17,7 @@ import java.util.Random;
 /** A simulated Cloudflare and an account that is on it, both on one virtual clock. */
 final class SimulatedRun implements AutoCloseable {
 
-    final VirtualClock clock = VirtualClock.create();
+    final VirtualClock clock;
     final SimulatedCloudflare cloudflare;
     final CloudflareAccount account;
 
@@ -25,7 +25,16 @@ final class SimulatedRun implements AutoCloseable {
         this(SimulationOptions.defaults());
     }
 
+    SimulatedRun(VirtualClock clock) {
+        this(clock, SimulationOptions.defaults());
+    }
+
     SimulatedRun(SimulationOptions options) {
+        this(VirtualClock.create(), options);
+    }
+
+    private SimulatedRun(VirtualClock clock, SimulationOptions options) {
+        this.clock = clock;
         cloudflare = SimulatedCloudflare.builder()
                 .clock(clock)
                 .seed(1)

@@ -3,6 +3,7 @@ package dev.twoslot.rotator.runner;
 import dev.twoslot.rotator.RotationPolicy;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
 import dev.twoslot.rotator.cloudflare.VaultKey;
 import dev.twoslot.rotator.runner.RunnerConfiguration.AdministratorPair;
 import dev.twoslot.rotator.runner.RunnerConfiguration.Lock;
@@ -14,7 +15,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -28,6 +32,7 @@ final class ConfigurationReader {
     private static final Duration SCHEDULER_DELAY = Duration.ofSeconds(60);
 
     private static final Pattern HEXADECIMAL_ID = Pattern.compile("[0-9a-fA-F]{32}");
+    private static final Pattern PERMISSION_GROUP_ID = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern STORE_ID = Pattern.compile("[0-9a-zA-Z_-]{1,32}");
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[^@\\s,;<>\"]+@[^@\\s,;<>\"]+");
@@ -57,9 +62,10 @@ final class ConfigurationReader {
                 VariableSyntax.matching(
                         STORE_ID, "must be the id of a Secrets Store: up to 32 letters, digits, - and _"),
                 "Copy it from the dashboard (Secrets Store), or list the account's stores.");
+        boolean plaintextApi = allowed("ALLOW_PLAINTEXT_API");
         URI baseUrl = optional(
                 "CLOUDFLARE_API_BASE_URL",
-                VariableSyntax::baseUrl,
+                text -> VariableSyntax.baseUrl(text, plaintextApi),
                 "Leave it unset for Cloudflare itself; set it to try the runner against a simulator.",
                 VariableSyntax.CLOUDFLARE);
         Lock lock = optional(
@@ -74,6 +80,7 @@ final class ConfigurationReader {
                                 HEXADECIMAL_ID, "must be the id of a Workers KV namespace: 32 hexadecimal digits"),
                         "It is needed because LOCK is kv. Copy it from the dashboard (Workers KV).")
                 : null;
+        Map<String, String> permissionGroupIds = permissionGroupIds();
         Path vault = optional(
                 "ROTATOR_VAULT",
                 text -> VariableSyntax.path(workingDirectory, text),
@@ -115,7 +122,20 @@ final class ConfigurationReader {
         AdministratorPair pair =
                 creationToken == null || editToken == null ? null : new AdministratorPair(creationToken, editToken);
         return new RunnerConfiguration(
-                account, storeId, baseUrl, lock, namespace, vault, vaultKey, pair, schedule, jitter, policy, mail);
+                account,
+                storeId,
+                baseUrl,
+                plaintextApi,
+                lock,
+                namespace,
+                permissionGroupIds,
+                vault,
+                vaultKey,
+                pair,
+                schedule,
+                jitter,
+                policy,
+                mail);
     }
 
     private @Nullable String account() {
@@ -130,6 +150,22 @@ final class ConfigurationReader {
                 VariableSyntax.matching(
                         HEXADECIMAL_ID, "must be the id of a Cloudflare account: 32 hexadecimal digits"),
                 "Copy it from the dashboard (account home); CLOUDFLARE_ACCOUNT_ID is read as well.");
+    }
+
+    private Map<String, String> permissionGroupIds() {
+        Map<String, String> ids = new HashMap<>();
+        for (String group : CloudflareTokenIssuer.PERMISSION_GROUPS) {
+            String id = optionalOrNull(
+                    "PERMISSION_GROUP_" + group.toUpperCase(Locale.ROOT).replace(' ', '_'),
+                    VariableSyntax.matching(
+                            PERMISSION_GROUP_ID,
+                            "must be the id of a permission group: 32 hexadecimal digits in lower case"),
+                    "Leave it unset to have the group looked up by its name.");
+            if (id != null) {
+                ids.put(group, id);
+            }
+        }
+        return ids;
     }
 
     private @Nullable VaultKey vaultKey(Path workingDirectory) {
@@ -210,7 +246,8 @@ final class ConfigurationReader {
             return null;
         }
         String remedy = "To send alerts by mail set SMTP_URL, ALERT_FROM and ALERT_TO; for none set none of them.";
-        SmtpServer server = required("SMTP_URL", SmtpServer::parse, remedy);
+        boolean plaintext = allowed("ALLOW_PLAINTEXT_SMTP");
+        SmtpServer server = required("SMTP_URL", text -> SmtpServer.parse(text, plaintext), remedy);
         Function<String, String> address =
                 VariableSyntax.matching(MAIL_ADDRESS, "must be a mail address such as ops@example.org");
         String from = required("ALERT_FROM", address, remedy);
@@ -223,6 +260,12 @@ final class ConfigurationReader {
                         .toList(),
                 remedy);
         return server == null || from == null || to == null ? null : new MailSettings(server, from, to);
+    }
+
+    /** Whether the operator gives up a protection by the name of the variable. Anything but true keeps it. */
+    private boolean allowed(String key) {
+        Boolean allowed = optional(key, VariableSyntax::truth, "Leave it unset to keep the protection.", Boolean.FALSE);
+        return Boolean.TRUE.equals(allowed);
     }
 
     private <T> @Nullable T required(String key, Function<String, T> parser, String remedy) {

@@ -111,8 +111,10 @@ final class DemoCommand implements Callable<Integer> {
                     cloudflare.accountId(),
                     cloudflare.storeId(),
                     cloudflare.baseUrl(),
+                    false,
                     RunnerConfiguration.Lock.FILE,
                     null,
+                    Map.of(),
                     directory.resolve("rotator.vault"),
                     VaultKey.of(SecretValue.of(KEY_OF_NO_SECRET)),
                     new AdministratorPair(

@@ -48,9 +48,11 @@ final class RotationAssembly {
         this.configuration = configuration;
         this.time = time;
         this.startOver = startOver;
-        account = CloudflareAccount.builder(configuration.account())
-                .baseUrl(configuration.baseUrl())
-                .time(time)
+        CloudflareAccount.Builder builder =
+                CloudflareAccount.builder(configuration.account()).time(time);
+        account = (configuration.plaintextApi()
+                        ? builder.plaintextBaseUrl(configuration.baseUrl())
+                        : builder.baseUrl(configuration.baseUrl()))
                 .build();
         vault = SealedVault.at(configuration.vault(), configuration.vaultKey(), time);
     }
@@ -60,6 +62,7 @@ final class RotationAssembly {
         CloudflareTokenIssuer.Builder issuer = CloudflareTokenIssuer.builder(account)
                 .secretsStore(configuration.storeId())
                 .propagation(configuration.policy().propagation());
+        configuration.permissionGroupIds().forEach(issuer::permissionGroupId);
         String namespace = configuration.kvNamespaceId();
         if (namespace != null) {
             issuer.kvNamespace(namespace);

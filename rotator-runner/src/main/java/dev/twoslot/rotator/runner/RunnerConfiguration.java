@@ -6,6 +6,7 @@ import dev.twoslot.rotator.cloudflare.VaultKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param account the Cloudflare account
  * @param storeId the Secrets Store of that account
  * @param baseUrl where its API is
+ * @param plaintextApi whether the operator allows that to be http on another machine
  * @param lock what keeps two runs apart
  * @param kvNamespaceId the namespace that the lock is in; null unless the lock is {@link Lock#KV}
+ * @param permissionGroupIds ids of permission groups that are taken as they are, by the groups' names
  * @param vault the file of the rotator's own copy of the slots
  * @param vaultKey what seals it
  * @param administratorPair the first PRIMARY pair, or null if it was not given
@@ -28,8 +31,10 @@ record RunnerConfiguration(
         String account,
         String storeId,
         URI baseUrl,
+        boolean plaintextApi,
         Lock lock,
         @Nullable String kvNamespaceId,
+        Map<String, String> permissionGroupIds,
         Path vault,
         VaultKey vaultKey,
         @Nullable AdministratorPair administratorPair,
@@ -37,6 +42,10 @@ record RunnerConfiguration(
         Duration jitter,
         RotationPolicy policy,
         @Nullable MailSettings mail) {
+
+    RunnerConfiguration {
+        permissionGroupIds = Map.copyOf(permissionGroupIds);
+    }
 
     /** What keeps two runs apart. */
     enum Lock {

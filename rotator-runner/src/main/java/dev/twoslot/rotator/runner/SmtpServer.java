@@ -59,10 +59,11 @@ record SmtpServer(
      * Reads {@code smtp://}, {@code smtp+starttls://} or {@code smtps://} with an optional percent-encoded
      * {@code user:password@}, a host and an optional port.
      *
-     * @throws IllegalArgumentException if it is none of these, or would send a password in clear to another machine; the
-     *     message states the rule and never repeats a part of the text
+     * @param plaintext whether the operator allows a password in clear to other machines, by {@code ALLOW_PLAINTEXT_SMTP}
+     * @throws IllegalArgumentException if it is none of these, or would send a password in clear to another machine without
+     *     being allowed to; the message states the rule and never repeats a part of the text
      */
-    static SmtpServer parse(String text) {
+    static SmtpServer parse(String text, boolean plaintext) {
         URI uri = uri(text);
         Transport transport = Transport.ofScheme(uri.getScheme())
                 .orElseThrow(
@@ -79,8 +80,9 @@ record SmtpServer(
             throw new IllegalArgumentException("must have a port from 1 to 65535");
         }
         Login login = uri.getRawUserInfo() == null ? null : login(uri.getRawUserInfo());
-        if (login != null && transport == Transport.PLAIN && !LoopbackHost.is(host)) {
-            throw new IllegalArgumentException("must not send a password in clear over the network");
+        if (login != null && transport == Transport.PLAIN && !plaintext && !LoopbackHost.is(host)) {
+            throw new IllegalArgumentException(
+                    "must not send a password in clear over the network, unless ALLOW_PLAINTEXT_SMTP is true");
         }
         int port = uri.getPort() < 0 ? transport.defaultPort : uri.getPort();
         return new SmtpServer(transport, LoopbackHost.withoutBrackets(host), port, login);

@@ -40,6 +40,8 @@ final class UsageText {
             User and password are percent-encoded. The server's certificate is checked against Java's trust store.
             ALERT_FROM, ALERT_TO: The sender, and the receivers with commas between them.
             CLOUDFLARE_API_BASE_URL: Where the API is, if not at Cloudflare: https, or http on this machine.
+            ALLOW_PLAINTEXT_API: true accepts http to another machine there: every token then crosses the network in clear.
+            ALLOW_PLAINTEXT_SMTP: true accepts a password in smtp:// to another machine, in clear.
             NO_COLOR: Set to anything, it turns colours off.
 
             A blank variable counts as unset. Problems are reported all at once, and never with a value.""";

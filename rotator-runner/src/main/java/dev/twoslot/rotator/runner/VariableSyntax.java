@@ -66,7 +66,8 @@ final class VariableSyntax {
         }
     }
 
-    static URI baseUrl(String text) {
+    /** @param plaintext whether the operator allows http to other machines, by {@code ALLOW_PLAINTEXT_API} */
+    static URI baseUrl(String text, boolean plaintext) {
         URI uri;
         try {
             uri = new URI(text.replaceAll("/+$", ""));
@@ -80,9 +81,10 @@ final class VariableSyntax {
             throw new IllegalArgumentException("must be a URL of a host and a path alone, such as " + CLOUDFLARE);
         }
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
-        boolean loopbackHttp = "http".equalsIgnoreCase(uri.getScheme()) && LoopbackHost.is(uri.getHost());
-        if (!https && !loopbackHttp) {
-            throw new IllegalArgumentException("must begin with https://; http:// is for this very machine alone");
+        boolean http = "http".equalsIgnoreCase(uri.getScheme());
+        if (!https && !(http && (plaintext || LoopbackHost.is(uri.getHost())))) {
+            throw new IllegalArgumentException("must begin with https://; http:// is for this very"
+                    + " machine alone, unless ALLOW_PLAINTEXT_API is true");
         }
         return uri;
     }

@@ -81,7 +81,10 @@ enum AmbientInput {
                     call(Boolean.class, "getBoolean"))),
 
     THREAD(
-            Set.of("dev.twoslot.rotator.Threads", "dev.twoslot.rotator.runner.Main"),
+            Set.of(
+                    "dev.twoslot.rotator.Threads",
+                    "dev.twoslot.rotator.runner.Main",
+                    "dev.twoslot.rotator.testkit.contract.Rivals"),
             anyOf(
                     constructor(Thread.class),
                     call(Thread.class, "of.*", "start.*"),

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The runnable jar, in processes of its own that see nothing of this one's environment. */
@@ -18,6 +19,10 @@ final class Jar {
 
     private static final Path FILE = Path.of(System.getProperty("rotator.jar", "target/rotator-runner.jar"))
             .toAbsolutePath();
+
+    /** Counts what the processes reach, where the build measures coverage. */
+    private static final List<String> AGENT =
+            Stream.ofNullable(System.getProperty("rotator.jar.agent")).toList();
 
     private Jar() {}
 
@@ -57,12 +62,10 @@ final class Jar {
     private static ProcessBuilder builder(Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.io.tmpdir=" + temporary,
-                "-jar",
-                FILE.toString()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(AGENT);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary, "-jar", FILE.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().clear();

@@ -86,7 +86,7 @@ class MailAlerterTest {
         GreenMail server = greenMail("smtp");
         try {
             SmtpServer smtp =
-                    SmtpServer.parse("smtp://127.0.0.1:" + server.getSmtp().getPort());
+                    SmtpServer.parse("smtp://127.0.0.1:" + server.getSmtp().getPort(), false);
             new MailAlerter(
                             "bootstrap",
                             new MailSettings(
@@ -232,7 +232,7 @@ class MailAlerterTest {
     }
 
     private static MailSettings settings(String url) {
-        return new MailSettings(SmtpServer.parse(url), "rotator@example.org", List.of("ops@example.org"));
+        return new MailSettings(SmtpServer.parse(url, false), "rotator@example.org", List.of("ops@example.org"));
     }
 
     private static GreenMail greenMail(String protocol) {
@@ -256,7 +256,7 @@ class MailAlerterTest {
         }
     }
 
-    private static String part(Part message, String type) throws Exception {
+    static String part(Part message, String type) throws Exception {
         if (message.isMimeType(type)) {
             return (String) message.getContent();
         }

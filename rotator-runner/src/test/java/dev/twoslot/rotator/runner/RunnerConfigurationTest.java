@@ -3,6 +3,7 @@ package dev.twoslot.rotator.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.twoslot.rotator.Time;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,49 @@ class RunnerConfigurationTest {
         assertThat(configuration.policy().interval()).isEqualTo(Duration.ofHours(1));
         assertThat(configuration.policy().ttl()).isEqualTo(Duration.ofMinutes(130));
         assertThat(configuration.mail()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "false", "yes"})
+    void tokensDoNotCrossANetworkInClearUnlessTheOperatorSaysSoByName(String allowed) {
+        variables.put("CLOUDFLARE_API_BASE_URL", "http://gateway.example.org/client/v4");
+        variables.put("ALLOW_PLAINTEXT_API", allowed);
+        variables.put("ALLOW_PLAINTEXT_SMTP", "true");
+
+        assertThat(problemKeys()).contains("CLOUDFLARE_API_BASE_URL");
+
+        variables.put("ALLOW_PLAINTEXT_API", "true");
+
+        RunnerConfiguration configuration = read();
+        assertThat(configuration.baseUrl()).isEqualTo(URI.create("http://gateway.example.org/client/v4"));
+        assertThat(new RotationAssembly(configuration, Time.system(), false))
+                .as("what is put together accepts it as well")
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "false", "yes"})
+    void aMailPasswordDoesNotCrossANetworkInClearUnlessTheOperatorSaysSoByName(String allowed) {
+        variables.putAll(Map.of("ALERT_FROM", "a@example.org", "ALERT_TO", "b@example.org"));
+        variables.put("SMTP_URL", "smtp://user:hunter2@mail.example.org");
+        variables.put("ALLOW_PLAINTEXT_SMTP", allowed);
+        variables.put("ALLOW_PLAINTEXT_API", "true");
+
+        assertThat(problemKeys()).contains("SMTP_URL");
+
+        variables.put("ALLOW_PLAINTEXT_SMTP", "true");
+
+        assertThat(Objects.requireNonNull(read().mail()).server().login()).isNotNull();
+    }
+
+    @Test
+    void thePermissionGroupsIdsAreTakenFromTheEnvironmentInsteadOfBeingLookedUp() {
+        variables.put("PERMISSION_GROUP_SECRETS_STORE_WRITE", "adc8fa2bc6124928a8b3314dc63a1235");
+        assertThat(read().permissionGroupIds())
+                .isEqualTo(Map.of("Secrets Store Write", "adc8fa2bc6124928a8b3314dc63a1235"));
+
+        variables.put("PERMISSION_GROUP_ACCOUNT_API_TOKENS_WRITE", "Account API Tokens Write");
+        assertThat(problemKeys()).containsExactly("PERMISSION_GROUP_ACCOUNT_API_TOKENS_WRITE");
     }
 
     @Test

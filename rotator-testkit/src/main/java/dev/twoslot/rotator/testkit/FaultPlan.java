@@ -18,7 +18,10 @@ public final class FaultPlan {
 
     private record Planned(String call, int occurrence, Fault fault) {}
 
+    private record Meanwhile(String call, int occurrence, Runnable event) {}
+
     private final List<Planned> planned = new ArrayList<>();
+    private final List<Meanwhile> meanwhiles = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private boolean crashed;
 
@@ -34,6 +37,23 @@ public final class FaultPlan {
     public synchronized FaultPlan at(String call, int occurrence, Fault fault) {
         planned.add(new Planned(call, occurrence, fault));
         return this;
+    }
+
+    /** Plans something else to happen just before the n-th call of that name has its effect: a rival run, say. */
+    public synchronized FaultPlan meanwhile(String call, int occurrence, Runnable event) {
+        meanwhiles.add(new Meanwhile(call, occurrence, event));
+        return this;
+    }
+
+    /** Forgets what is still planned. */
+    public synchronized void forget() {
+        planned.clear();
+        meanwhiles.clear();
+    }
+
+    /** Whether everything that was planned has happened. */
+    public synchronized boolean isSpent() {
+        return planned.isEmpty() && meanwhiles.isEmpty();
     }
 
     /** Every call so far, in the order in which they began; the two roles' calls of one step come in any order. */
@@ -59,6 +79,7 @@ public final class FaultPlan {
 
     <T> T perform(String call, Supplier<T> effect) {
         Fault fault = begin(call);
+        meanwhile(call).forEach(Runnable::run);
         if (fault == null) {
             return effect.get();
         }
@@ -97,6 +118,15 @@ public final class FaultPlan {
             }
         }
         return null;
+    }
+
+    private synchronized List<Runnable> meanwhile(String call) {
+        int occurrence = count(call);
+        List<Meanwhile> due = meanwhiles.stream()
+                .filter(planned -> planned.call.equals(call) && planned.occurrence == occurrence)
+                .toList();
+        meanwhiles.removeAll(due);
+        return due.stream().map(Meanwhile::event).toList();
     }
 
     private static RotatorException dead(String call) {

@@ -62,7 +62,7 @@ public final class InMemorySlotStore implements SecretSlotStore {
     public void write(SlotName slot, Token token, CallContext context) {
         faults.perform("slots.record " + slot, () -> keep(slot, SlotContent.unpublished(token)));
         faults.perform("slots.publish " + slot, () -> publish(slot, token, context.credential()));
-        faults.perform("slots.mark " + slot, () -> keep(slot, SlotContent.published(token)));
+        faults.perform("slots.mark " + slot, () -> mark(slot, token));
     }
 
     private synchronized Map<SlotName, SlotContent> copy() {
@@ -71,6 +71,15 @@ public final class InMemorySlotStore implements SecretSlotStore {
 
     private synchronized void keep(SlotName slot, SlotContent content) {
         ownCopy.put(slot, content);
+    }
+
+    private synchronized void mark(SlotName slot, Token token) {
+        Token kept = ownCopy(slot).token();
+        if (kept != null && !kept.value().equals(token.value())) {
+            keep(slot, SlotContent.unpublished(kept));
+            throw new RotatorException(Kind.AMBIGUOUS, slot + " was written by another run meanwhile");
+        }
+        keep(slot, SlotContent.published(token));
     }
 
     private synchronized void publish(SlotName slot, Token token, SecretValue credential) {

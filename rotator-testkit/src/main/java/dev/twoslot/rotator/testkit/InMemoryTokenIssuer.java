@@ -11,6 +11,7 @@ import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.spi.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,7 +38,10 @@ public final class InMemoryTokenIssuer implements TokenIssuer {
         }
     }
 
+    /** All that were issued, but for those that expired more than a day ago: a long test would drown in them. */
     private final List<Issued> issued = new ArrayList<>();
+
+    private int count;
     private final InstantSource clock;
     private final FaultPlan faults;
 
@@ -102,7 +106,9 @@ public final class InMemoryTokenIssuer implements TokenIssuer {
     }
 
     private synchronized Token issue(String name, Role role, Instant expiresAt) {
-        int number = issued.size() + 1;
+        Instant yesterday = clock.instant().minus(Duration.ofDays(1));
+        issued.removeIf(token -> token.expiresAt.isBefore(yesterday));
+        int number = ++count;
         IssuedToken listed = new IssuedToken("id-" + number, name, clock.instant());
         Issued token = new Issued(listed, role, SecretValue.of("value-of-token-" + number), expiresAt);
         issued.add(token);

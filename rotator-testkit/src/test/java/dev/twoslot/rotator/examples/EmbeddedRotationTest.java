@@ -70,7 +70,7 @@ class EmbeddedRotationTest {
             ScheduledFuture<?> schedule = ScheduledRotations.hourly(scheduler, rotation());
 
             assertThat(outcomes.take()).isInstanceOf(RotationOutcome.Rotated.class);
-            assertThat(schedule.isDone()).as("the schedule goes on").isFalse();
+            assertThat(schedule.isDone()).isFalse();
         } finally {
             scheduler.shutdownNow();
         }

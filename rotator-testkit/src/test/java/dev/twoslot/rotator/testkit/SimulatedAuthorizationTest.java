@@ -136,6 +136,7 @@ class SimulatedAuthorizationTest extends SimulatorFixture {
                 "{\"request_ip\":{\"in\":[]}}",
                 "{\"request_ip\":{\"in\":[],\"not_in\":[\"10.0.0.0/8\"]}}",
                 "{\"request_ip\":{\"in\":[\"127.0.0.2/32\"]}}",
+                "{\"request_ip\":{\"in\":[\"127.0.0.0/8\"],\"not_in\":[\"127.0.0.1/32\"]}}",
                 "{\"request_ip\":{\"not_in\":[\"127.0.0.0/8\"]}}",
                 "{\"request.ip\":{\"in\":[\"::1/128\"]}}"
             })

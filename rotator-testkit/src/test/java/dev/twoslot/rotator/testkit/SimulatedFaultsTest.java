@@ -153,7 +153,7 @@ class SimulatedFaultsTest extends SimulatorFixture {
     }
 
     @Test
-    void latency_a_stall_and_a_slow_body_wait_as_long_as_they_were_told_to() {
+    void latency_a_stall_and_a_slow_body_wait_as_long_as_they_were_told_to_until_a_reset() {
         BlockingQueue<Duration> waits = new LinkedBlockingQueue<>();
         try (SimulatedCloudflare waiting =
                 SimulatedCloudflare.builder().pauser(waits::add).start()) {
@@ -172,6 +172,11 @@ class SimulatedFaultsTest extends SimulatorFixture {
                     .hasSize(1 + pieces)
                     .startsWith(Duration.ofMillis(5))
                     .endsWith(Duration.ofSeconds(1));
+
+            waits.clear();
+            waiting.reset();
+            assertThat(client.get(path).status()).isEqualTo(200);
+            assertThat(waits).isEmpty();
         }
     }
 

@@ -1,0 +1,43 @@
+package dev.twoslot.rotator.cloudflare;
+
+import static dev.twoslot.rotator.cloudflare.VaultFixture.key;
+
+import dev.twoslot.rotator.testkit.contract.SecretSlotStoreContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the stores that keep their own copy in a vault have in common: the vault fails by being open to others. */
+abstract class SlotStoreOverAVaultContract extends SecretSlotStoreContract {
+
+    @TempDir
+    Path directory;
+
+    final SealedVault vault() {
+        return SealedVault.at(file(), key(1), clock);
+    }
+
+    final WriteFault vaultRefused() {
+        return new WriteFault("the vault is open to others", () -> mode("rw-r--r--"), () -> mode("rw-------"));
+    }
+
+    @Override
+    protected void breakReading() {
+        mode("rw-r--r--");
+    }
+
+    private void mode(String permissions) {
+        try {
+            Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(permissions));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path file() {
+        return directory.resolve("slots.vault");
+    }
+}

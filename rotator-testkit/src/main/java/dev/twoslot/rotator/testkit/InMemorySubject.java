@@ -1,0 +1,86 @@
+package dev.twoslot.rotator.testkit;
+
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.IssuedToken;
+import dev.twoslot.rotator.spi.Mutex;
+import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.TokenIssuer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The in-memory fakes as a subject of an exploration. */
+final class InMemorySubject implements RotationSubject {
+
+    private static final Duration LIFE_OF_THE_FIRST_PAIR = Duration.ofMinutes(130);
+
+    private final VirtualClock clock;
+    private final InMemoryTokenIssuer issuer;
+    private final InMemorySlotStore slots;
+    private final Mutex mutex;
+
+    InMemorySubject(VirtualClock clock, FaultPlan faults, Mutex mutex) {
+        this.clock = clock;
+        this.mutex = mutex;
+        issuer = new InMemoryTokenIssuer(clock, faults);
+        slots = new InMemorySlotStore(token -> issuer.isUsable(token, Role.SECRET_EDIT), faults);
+        startOver();
+    }
+
+    @Override
+    public TokenIssuer issuer() {
+        return issuer;
+    }
+
+    @Override
+    public SecretSlotStore slots() {
+        return slots;
+    }
+
+    @Override
+    public Mutex mutex() {
+        return mutex;
+    }
+
+    @Override
+    public Optional<Token> published(SlotName slot) {
+        return slots.published(slot);
+    }
+
+    @Override
+    public Map<SlotName, Token> ownCopy() {
+        Map<SlotName, Token> copy = new EnumMap<>(SlotName.class);
+        for (SlotName slot : SlotName.values()) {
+            Token token = slots.ownCopy(slot).token();
+            if (token != null) {
+                copy.put(slot, token);
+            }
+        }
+        return copy;
+    }
+
+    @Override
+    public boolean isUsable(SecretValue value, Role role) {
+        return issuer.isUsable(value, role);
+    }
+
+    @Override
+    public List<IssuedToken> live() {
+        return issuer.live();
+    }
+
+    @Override
+    public void startOver() {
+        for (Role role : Role.values()) {
+            slots.put(
+                    SlotName.of(Slot.PRIMARY, role),
+                    issuer.administratorsToken(role, clock.instant().plus(LIFE_OF_THE_FIRST_PAIR)));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.twoslot.rotator.testkit;
+
+import dev.twoslot.rotator.Phase;
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.IssuedToken;
+import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.Mutex;
+import dev.twoslot.rotator.spi.NewToken;
+import dev.twoslot.rotator.spi.RotationListener;
+import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.TokenAge;
+import dev.twoslot.rotator.spi.TokenIssuer;
+import dev.twoslot.rotator.spi.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between one run and the subject, and holds each call against the invariants before it lets it through. Whatever is
+ * wrong with the engine or with what wraps the SPI shows here, because the witness asks the subject itself.
+ */
+final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, RotationListener {
+
+    private final RotationSubject subject;
+    private final VirtualClock clock;
+    private final Duration callTimeout;
+    private final BooleanSupplier alone;
+    private final BiConsumer<Invariant, String> broken;
+    private final Predicate<String> anothersWork;
+    private final Set<String> created = new HashSet<>();
+    private final Set<SecretValue> verified = new HashSet<>();
+    private @Nullable Lease lease;
+    private Phase phase = Phase.LOCK;
+    private boolean wrotePrimary;
+    private int alerts;
+
+    /**
+     * @param alone whether no other run has been at work since this one began
+     * @param anothersWork whether another run that is at work may still write the token of that id
+     * @param broken is told of each invariant that does not hold, and how
+     */
+    RunWitness(
+            RotationSubject subject,
+            VirtualClock clock,
+            Duration callTimeout,
+            BooleanSupplier alone,
+            Predicate<String> anothersWork,
+            BiConsumer<Invariant, String> broken) {
+        this.subject = subject;
+        this.clock = clock;
+        this.callTimeout = callTimeout;
+        this.alone = alone;
+        this.anothersWork = anothersWork;
+        this.broken = broken;
+    }
+
+    int alerts() {
+        return alerts;
+    }
+
+    @Override
+    public void phaseStarted(String runId, Phase started) {
+        phase = started;
+    }
+
+    @Override
+    public void finished(RotationOutcome outcome) {
+        if (outcome instanceof RotationOutcome.Failed failed) {
+            require(
+                    !wrotePrimary || failed.phase().compareTo(Phase.PROMOTE) >= 0,
+                    Invariant.I5,
+                    "a run that failed in " + failed.phase().label() + " has written PRIMARY");
+        }
+    }
+
+    @Override
+    public void alert(RotationOutcome.Failed failure) {
+        alerts++;
+    }
+
+    @Override
+    public Token create(NewToken request, CallContext context) {
+        guarded("create");
+        Token token = subject.issuer().create(request, context);
+        created.add(String.valueOf(token.id()));
+        return token;
+    }
+
+    @Override
+    public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
+        Verdict verdict = subject.issuer().verify(token, role, age, deadline);
+        if (verdict.status() == Verdict.Status.USABLE) {
+            verified.add(token.value());
+        }
+        return verdict;
+    }
+
+    @Override
+    public List<IssuedToken> list(String namePrefix, CallContext context) {
+        guarded("list");
+        return subject.issuer().list(namePrefix, context);
+    }
+
+    @Override
+    public void revoke(String tokenId, CallContext context) {
+        guarded("revoke");
+        for (SlotName slot : SlotName.values()) {
+            require(!isHeld(slot, tokenId), Invariant.I7, slot + " holds the revoked token");
+        }
+        require(!anothersWork.test(tokenId), Invariant.I7, "another run may be about to write the revoked token");
+        subject.issuer().revoke(tokenId, context);
+    }
+
+    private boolean isHeld(SlotName slot, String tokenId) {
+        Token own = subject.ownCopy().get(slot);
+        return (own != null && tokenId.equals(own.id()))
+                || subject.published(slot)
+                        .filter(token -> tokenId.equals(token.id()))
+                        .isPresent();
+    }
+
+    @Override
+    public Map<SlotName, SlotContent> read(Instant deadline) {
+        return subject.slots().read(deadline);
+    }
+
+    @Override
+    public void write(SlotName slot, Token token, CallContext context) {
+        guarded("write");
+        require(
+                verified.contains(token.value()),
+                slot.slot() == Slot.SECONDARY ? Invariant.I3 : Invariant.I4,
+                slot + " gets a token that did not verify in this run");
+        boolean keepsWhatItHolds = holds(subject.ownCopy().get(slot), token.value());
+        wrotePrimary |= slot.slot() == Slot.PRIMARY && !keepsWhatItHolds;
+        // Where the lock can let two runs in, one that dies can leave a slot half written unnoticed.
+        if (phase == Phase.STAGE && alone.getAsBoolean() && strength() != Strength.ADVISORY) {
+            SlotName primary = SlotName.of(Slot.PRIMARY, slot.role());
+            Token own = subject.ownCopy().get(primary);
+            require(
+                    own != null && holds(subject.published(primary).orElse(null), own.value()),
+                    Invariant.ROLL_FORWARD,
+                    slot + " is written while PRIMARY is still half written");
+        }
+        subject.slots().write(slot, token, context);
+    }
+
+    private static boolean holds(@Nullable Token token, SecretValue value) {
+        return token != null && value.equals(token.value());
+    }
+
+    @Override
+    public Strength strength() {
+        return subject.mutex().strength();
+    }
+
+    @Override
+    public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
+        Optional<Lease> acquired = subject.mutex().tryAcquire(ttl, deadline);
+        lease = acquired.orElse(null);
+        return acquired;
+    }
+
+    /** Whether the run created the token and has its lease yet. */
+    boolean mayWrite(String tokenId) {
+        return created.contains(tokenId) && leaseCoversACall();
+    }
+
+    private boolean leaseCoversACall() {
+        return lease != null && lease.covers(clock.instant().plus(callTimeout));
+    }
+
+    private void guarded(String call) {
+        require(leaseCoversACall(), Invariant.I6, "a " + call + " begins that the lease does not cover");
+    }
+
+    private void require(boolean holds, Invariant invariant, String how) {
+        if (!holds) {
+            broken.accept(invariant, how);
+        }
+    }
+}

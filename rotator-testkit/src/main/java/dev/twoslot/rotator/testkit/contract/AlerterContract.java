@@ -1,0 +1,126 @@
+package dev.twoslot.rotator.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.Phase;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.spi.Alerter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Alerter} promises. */
+public abstract class AlerterContract extends SpiContract {
+
+    protected AlerterContract() {}
+
+    /** The alerter under test. */
+    protected abstract Alerter alerter();
+
+    /** What people have received so far, as the text that they see, one entry for each alert and receiver. */
+    protected abstract List<String> received();
+
+    /** How many people are told of each alert. */
+    protected int receivers() {
+        return 1;
+    }
+
+    /** The credentials that the alerter works with, such as the password of a mail server; none by default. */
+    protected List<SecretValue> credentials() {
+        return List.of();
+    }
+
+    /** From now on the service that carries the alerts can't be reached, or refuses. */
+    protected abstract void breakService();
+
+    /** {@link Alerter#alert}: sends one alert. */
+    @Test
+    public final void A1_one_failed_run_is_one_alert() {
+        alert("run-1", FailureReason.CREATE_FAILED);
+
+        assertThat(received()).hasSize(receivers());
+    }
+
+    /** {@link Alerter}: called once for each failed run; two runs that failed alike are still two. */
+    @Test
+    public final void A2_two_runs_that_failed_alike_are_two_alerts() {
+        alert("run-1", FailureReason.CREATE_FAILED);
+        int afterTheFirst = received().size();
+        alert("run-2", FailureReason.CREATE_FAILED);
+
+        assertThat(received()).hasSizeGreaterThan(afterTheFirst);
+    }
+
+    /** {@link Alerter}: tells people of a failed run, so they learn which one and what went wrong. */
+    @Test
+    public final void A3_an_alert_names_the_run_and_what_happened() {
+        alert("run-1", FailureReason.CREATE_FAILED);
+
+        assertThat(received())
+                .allSatisfy(text -> assertThat(text).contains("run-1").contains("the provider was out of reach"));
+    }
+
+    /** {@link Alerter}: what it throws is logged as a failure to tell, so it throws only if nobody was told. */
+    @Test
+    public final void A4_an_alert_that_was_delivered_is_no_exception() {
+        assertThat(catchThrowable(() -> alerter().alert(failure("run-1", FailureReason.CREATE_FAILED))))
+                .isNull();
+    }
+
+    /** {@link Alerter}: thread-safe. */
+    @Test
+    public final void A5_alerts_of_rotations_that_fail_at_the_same_time_all_arrive() throws Exception {
+        List<Callable<Boolean>> alerts = List.of(
+                () -> alert("run-1", FailureReason.CREATE_FAILED), () -> alert("run-2", FailureReason.LEASE_LOST));
+
+        assertThat(Rivals.together(alerts)).hasSameSizeAs(alerts);
+
+        assertThat(received()).anyMatch(text -> text.contains("run-1")).anyMatch(text -> text.contains("run-2"));
+    }
+
+    /** {@link Alerter}: an alert is read by many; the credential that carried it is none of their business. */
+    @Test
+    public final void A6_an_alert_tells_no_secret() {
+        alert("run-1", FailureReason.CREATE_FAILED);
+
+        assertThat(received().stream()
+                        .anyMatch(text -> credentials().stream().anyMatch(secret -> text.contains(secret.reveal()))))
+                .as("a credential is in an alert")
+                .isFalse();
+    }
+
+    /** {@link Alerter}: an alert that can't be sent is an exception or a quiet end; either way without a secret. */
+    @Test
+    public final void A7_an_alert_that_could_not_be_sent_tells_no_secret() {
+        breakService();
+
+        Throwable thrown = catchThrowable(() -> alerter().alert(failure("run-1", FailureReason.CREATE_FAILED)));
+
+        assertThat(received()).as("breakService() keeps alerts back").isEmpty();
+        if (thrown != null) {
+            assertThat(thrown).isInstanceOf(RuntimeException.class);
+            assertTellsNone(thrown, credentials().toArray(new SecretValue[0]));
+        }
+    }
+
+    /** Whether it throws is the matter of A4 and A7 alone. */
+    private boolean alert(String runId, FailureReason reason) {
+        return catchThrowable(() -> alerter().alert(failure(runId, reason))) == null;
+    }
+
+    private static RotationOutcome.Failed failure(String runId, FailureReason reason) {
+        return new RotationOutcome.Failed(
+                runId,
+                Phase.CREATE,
+                reason,
+                RotatorException.Kind.TRANSIENT,
+                "the provider was out of reach",
+                List.of(),
+                null,
+                "Wait for the next run.");
+    }
+}

@@ -1,0 +1,395 @@
+package dev.twoslot.rotator.testkit.exploration;
+
+import dev.twoslot.rotator.Phase;
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.machine.Answer;
+import dev.twoslot.rotator.machine.Effect;
+import dev.twoslot.rotator.machine.SlotCopy;
+import dev.twoslot.rotator.machine.SlotCopy.Origin;
+import dev.twoslot.rotator.testkit.exploration.RunView.Flag;
+import dev.twoslot.rotator.testkit.exploration.RunView.LeaseState;
+import dev.twoslot.rotator.testkit.exploration.World.Counter;
+import java.util.Objects;
+
+/**
+ * Everything that one run can do next in a world: each call that is due, with each way in which it can end. What a call does
+ * is what the engine and a store of two places do.
+ *
+ * <p>For the machine, a call that is refused and one that fails before it does anything are the same: one move stands for
+ * both. Of two calls under way at the same time, each can get on first.
+ */
+final class Expansion implements Effect.Performer<Boolean> {
+
+    private final Scenario scenario;
+    private final Steps steps;
+    private final Moves moves;
+    private final Progression progression;
+    private final Judge judge;
+    private World from = new World();
+    private int actor;
+    private boolean faulty;
+
+    Expansion(Scenario scenario, Steps steps, Moves moves, Judge judge) {
+        this.scenario = scenario;
+        this.steps = steps;
+        this.moves = moves;
+        this.judge = judge;
+        progression = new Progression(scenario, steps, judge);
+    }
+
+    /** Every move of the run's own. */
+    void expand(World world, int run, boolean canFail) {
+        from = world;
+        actor = run;
+        faulty = canFail;
+        steps.step(run().step()).effect().orElseThrow().performedBy(this);
+    }
+
+    private RunView run() {
+        return from.runs[actor];
+    }
+
+    @Override
+    public Boolean acquireLease() {
+        boolean taken = from.is(Counter.STALE_LOCK) || from.runs[1 - actor].holdsLease();
+        if (!taken || (scenario.advisory() && faulty)) {
+            World locked = from.copy();
+            locked.runs[actor].setLease(LeaseState.HELD);
+            progression.locked(locked, actor);
+            String how = taken ? "gets the lock, although it is taken" : "gets the lock";
+            moves.to(locked, actor, () -> how);
+        }
+        if (taken) {
+            World held = from.copy();
+            progression.lockHeld(held, actor);
+            moves.to(held, actor, () -> "finds the lock taken");
+        }
+        if (faulty) {
+            World failed = from.copy();
+            progression.failed(failed, actor);
+            moves.to(failed, actor, () -> "fails to ask for the lock");
+            if (!taken) {
+                World lost = from.copy();
+                lost.set(Counter.STALE_LOCK, true);
+                progression.failed(lost, actor);
+                moves.to(lost, actor, () -> "gets the lock, and the reply is lost");
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Boolean readSlots() {
+        World read = from.copy();
+        for (SlotName slot : SlotName.values()) {
+            read.runs[actor].setRead(slot, read.own(slot));
+        }
+        progression.slotsRead(read, actor);
+        moves.to(read, actor, () -> "reads the slots");
+        if (faulty) {
+            World failed = from.copy();
+            progression.failed(failed, actor);
+            moves.to(failed, actor, () -> "fails to read the slots");
+        }
+        return true;
+    }
+
+    @Override
+    public Boolean verifySlots(Effect.VerifySlots effect) {
+        Origin origin = effect.slot() == Slot.PRIMARY ? Origin.PRIMARY : Origin.SECONDARY;
+        for (Role role : Role.values()) {
+            if (effect.roles().contains(role)) {
+                verify(origin, role);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Boolean verifyCreated() {
+        for (Role role : Role.values()) {
+            verify(Origin.CREATED, role);
+        }
+        return true;
+    }
+
+    private void verify(Origin origin, Role role) {
+        if (run().isAnswered(role)) {
+            return;
+        }
+        World judged = from.copy();
+        boolean usable = judged.isAlive(token(run(), origin, role));
+        if (usable) {
+            judged.runs[actor].setVerified(origin, role);
+        }
+        answer(
+                judged,
+                role,
+                usable ? Answer.DONE : Answer.REJECTED,
+                "verifies " + origin,
+                usable ? "it works" : "it is dead");
+        fails(from.copy(), role, "verifies " + origin, "nothing conclusive comes of it");
+    }
+
+    @Override
+    public Boolean writeSlots(Effect.WriteSlots effect) {
+        for (Role role : Role.values()) {
+            SlotCopy copy = effect.copies().get(role);
+            if (copy != null) {
+                write(effect, role, copy);
+            }
+        }
+        return true;
+    }
+
+    private void write(Effect.WriteSlots effect, Role role, SlotCopy copy) {
+        RunView run = run();
+        if (run.isAnswered(role)) {
+            return;
+        }
+        int token = token(run, copy.from(), role);
+        SlotName slot = SlotName.of(copy.to(), role);
+        String what = effect.phase().label() + " " + copy.from() + " to " + copy.to();
+        switch (run.progress(role)) {
+            case 0 -> beginWrite(effect, role, copy, slot, token, what);
+            case 1 -> publish(effect, role, slot, token, what);
+            default -> mark(role, slot, token, what);
+        }
+    }
+
+    private void beginWrite(Effect.WriteSlots effect, Role role, SlotCopy copy, SlotName slot, int token, String what) {
+        if (!mayWrite(role, what)) {
+            return;
+        }
+        fails(from.copy(), role, what, "nothing happens");
+        World recorded = from.copy();
+        RunView run = recorded.runs[actor];
+        judge.write(recorded, run, effect.phase(), effect.copies().keySet(), role, copy);
+        recorded.record(slot, token);
+        if (effect.phase() == Phase.STAGE) {
+            recorded.set(Counter.BOTH_PROMISED, false);
+        }
+        if (copy.to() == Slot.PRIMARY && copy.from() == Origin.CREATED) {
+            run.set(Flag.WROTE_PRIMARY);
+        }
+        run.setProgress(role, 1);
+        moves.to(recorded, actor, () -> words(what, role, "the own copy has it"));
+    }
+
+    private void publish(Effect.WriteSlots effect, Role role, SlotName slot, int token, String what) {
+        boolean authorised = from.isAlive(run().read(SlotName.of(effect.editSource(), Role.SECRET_EDIT)));
+        if (authorised) {
+            World published = from.copy();
+            published.publish(slot, token);
+            published.runs[actor].setProgress(role, 2);
+            moves.to(published, actor, () -> words(what, role, "consumers get it"));
+        } else {
+            answer(from.copy(), role, Answer.FAILED, what, "publishing is refused");
+        }
+        fails(from.copy(), role, what, "publishing fails");
+    }
+
+    private void mark(Role role, SlotName slot, int token, String what) {
+        World marked = from.copy();
+        if (marked.own(slot) == token) {
+            marked.mark(slot);
+            fails(marked.copy(), role, what, "done, and the reply is lost");
+            answer(marked, role, Answer.DONE, what, "done");
+        } else {
+            marked.unmark(slot);
+            answer(marked, role, Answer.FAILED, what, "another run has written the slot meanwhile");
+        }
+        fails(from.copy(), role, what, "consumers get it, and the reply is lost");
+    }
+
+    @Override
+    public Boolean createTokens(Effect.CreateTokens effect) {
+        boolean authorised = from.isAlive(run().read(SlotName.of(effect.source(), Role.TOKEN_CREATION)));
+        for (Role role : Role.values()) {
+            if (!run().isAnswered(role) && mayWrite(role, "create")) {
+                create(role, authorised);
+            }
+        }
+        return true;
+    }
+
+    private void create(Role role, boolean authorised) {
+        if (!authorised) {
+            answer(from.copy(), role, Answer.FAILED, "create", "it is refused");
+            return;
+        }
+        World created = from.copy();
+        int token = created.newToken(role, scenario.tokenLife(), true);
+        created.runs[actor].setCreated(role, token);
+        answer(created, role, Answer.DONE, "create", "done");
+        World unknown = from.copy();
+        unknown.newToken(role, scenario.tokenLife(), true);
+        fails(unknown, role, "create", "the token exists, and the reply is lost");
+        fails(from.copy(), role, "create", "nothing happens");
+    }
+
+    @Override
+    public Boolean revokeLeftovers(Effect.RevokeLeftovers effect) {
+        if (run().is(Flag.LISTED)) {
+            return revokeNext(effect.source());
+        }
+        if (!from.isAlive(run().read(SlotName.of(effect.source(), Role.TOKEN_CREATION)))) {
+            stopSweeping("is refused the list of tokens");
+        } else if (leaseAllows("list")) {
+            World listed = from.copy();
+            RunView run = listed.runs[actor];
+            run.setToSweep(leftovers(listed, run));
+            run.set(Flag.LISTED);
+            swept(listed, "lists the tokens");
+            if (faulty) {
+                stopSweeping("fails to list the tokens");
+            }
+        }
+        return true;
+    }
+
+    private int leftovers(World world, RunView run) {
+        int leftovers = 0;
+        for (int token = World.firstToken(); token < world.endOfTokens(); token++) {
+            boolean inUse = scenario.protocol().sparesDisplaced() ? run.names(token) : isOverwrittenBy(run, token);
+            if (world.isOurs(token)
+                    && !inUse
+                    && scenario.protocol().mayRevokeLeftover(world.isYoung(token), scenario.advisory())) {
+                leftovers |= 1 << token;
+            }
+        }
+        return leftovers;
+    }
+
+    /** What a successful run believes to be in the slots, if it does not think of what it displaced. */
+    private static boolean isOverwrittenBy(RunView run, int token) {
+        return token == run.created(Role.TOKEN_CREATION) || token == run.created(Role.SECRET_EDIT);
+    }
+
+    @Override
+    public Boolean discardCreated(Effect.DiscardCreated effect) {
+        if (run().is(Flag.LISTED)) {
+            return revokeNext(effect.source());
+        }
+        World begun = from.copy();
+        RunView run = begun.runs[actor];
+        int tokens = 0;
+        for (Role role : effect.roles()) {
+            if (begun.isAlive(run.created(role))) {
+                tokens |= 1 << run.created(role);
+            }
+        }
+        run.setToSweep(tokens);
+        run.set(Flag.LISTED);
+        swept(begun, "begins to discard what it created");
+        return true;
+    }
+
+    private boolean revokeNext(Slot source) {
+        int token = Integer.numberOfTrailingZeros(run().toSweep());
+        boolean authorised = from.isAlive(run().read(SlotName.of(source, Role.TOKEN_CREATION)));
+        if (!authorised) {
+            stopSweeping("is refused a revocation");
+            return true;
+        }
+        if (leaseAllows("revoke")) {
+            World revoked = from.copy();
+            judge.revoke(revoked, actor, token);
+            revoked.kill(token);
+            if (faulty) {
+                World unknown = revoked.copy();
+                unknown.runs[actor].set(Flag.DISTURBED);
+                progression.done(unknown, actor);
+                moves.to(unknown, actor, () -> "revokes a token, and the reply is lost");
+            }
+            swept(revoked, "revokes a token");
+            if (faulty) {
+                stopSweeping("fails to revoke a token");
+            }
+        }
+        return true;
+    }
+
+    private boolean leaseAllows(String what) {
+        boolean held = run().holdsLease();
+        if (!scenario.protocol().mayWrite(held)) {
+            stopSweeping("does not begin to " + what + ", without its lease");
+            return false;
+        }
+        judge.guarded(held);
+        return true;
+    }
+
+    private void swept(World next, String how) {
+        if (next.runs[actor].toSweep() == 0) {
+            progression.done(next, actor);
+        }
+        moves.to(next, actor, () -> how);
+    }
+
+    private void stopSweeping(String how) {
+        World stopped = from.copy();
+        stopped.runs[actor].set(Flag.DISTURBED);
+        progression.done(stopped, actor);
+        moves.to(stopped, actor, () -> how);
+    }
+
+    @Override
+    public Boolean releaseLease() {
+        boolean held = run().holdsLease();
+        World released = from.copy();
+        released.runs[actor].setLease(LeaseState.NONE);
+        progression.done(released, actor);
+        moves.to(released, actor, () -> "lets go of the lock");
+        if (held && faulty) {
+            World stale = from.copy();
+            stale.set(Counter.STALE_LOCK, true);
+            stale.runs[actor].setLease(LeaseState.NONE);
+            stale.runs[actor].set(Flag.DISTURBED);
+            progression.done(stale, actor);
+            moves.to(stale, actor, () -> "fails to let go of the lock");
+        }
+        return true;
+    }
+
+    /** The engine's lease guard: asked once for each write, before it begins. */
+    private boolean mayWrite(Role role, String what) {
+        boolean held = run().holdsLease();
+        if (!scenario.protocol().mayWrite(held)) {
+            answer(from.copy(), role, Answer.LEASE_LOST, what, "not begun, without its lease");
+            return false;
+        }
+        judge.guarded(held);
+        return true;
+    }
+
+    private void fails(World world, Role role, String what, String how) {
+        if (faulty) {
+            answer(world, role, Answer.FAILED, what, how);
+        }
+    }
+
+    private void answer(World world, Role role, Answer answer, String what, String how) {
+        RunView run = world.runs[actor];
+        if (answer != Answer.DONE) {
+            run.set(Flag.DISTURBED);
+        }
+        run.setAnswer(role, answer);
+        progression.answered(world, actor);
+        moves.to(world, actor, () -> words(what, role, how));
+    }
+
+    private static String words(String what, Role role, String how) {
+        return what + " " + role.label() + ": " + how;
+    }
+
+    private static int token(RunView run, Origin origin, Role role) {
+        return switch (Objects.requireNonNull(origin)) {
+            case PRIMARY -> run.read(SlotName.of(Slot.PRIMARY, role));
+            case SECONDARY -> run.read(SlotName.of(Slot.SECONDARY, role));
+            case CREATED -> run.created(role);
+        };
+    }
+}

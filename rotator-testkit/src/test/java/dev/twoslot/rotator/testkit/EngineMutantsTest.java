@@ -1,0 +1,261 @@
+package dev.twoslot.rotator.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.IssuedToken;
+import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.Mutex;
+import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.TokenAge;
+import dev.twoslot.rotator.spi.TokenIssuer;
+import dev.twoslot.rotator.spi.Verdict;
+import dev.twoslot.rotator.testkit.Forwarding.ForwardingIssuer;
+import dev.twoslot.rotator.testkit.Forwarding.ForwardingStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The exploration of the engine finds what is there to find: whatever stands in for a broken engine breaks an invariant. */
+class EngineMutantsTest {
+
+    private final ErrorLines errors = new ErrorLines();
+
+    @AfterEach
+    void countNoMore() {
+        errors.close();
+    }
+
+    @Test
+    void one_that_does_not_verify_what_it_created_breaks_I4() {
+        Wrapping mutant = new Wrapping() {
+            @Override
+            public TokenIssuer issuer(TokenIssuer issuer) {
+                return new ForwardingIssuer(issuer) {
+                    @Override
+                    public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
+                        return age == TokenAge.FRESH
+                                ? Verdict.usable(token.id(), token.expiresAt())
+                                : super.verify(token, role, age, deadline);
+                    }
+                };
+            }
+        };
+
+        assertBroken(Invariant.I4, EngineExploration.ofFakes().wrappedIn(mutant).everyPairOfFaults());
+    }
+
+    @Test
+    void one_that_stages_unchecked_breaks_I3() {
+        Wrapping mutant = new Wrapping() {
+            @Override
+            public TokenIssuer issuer(TokenIssuer issuer) {
+                return new ForwardingIssuer(issuer) {
+                    @Override
+                    public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
+                        return age == TokenAge.SETTLED
+                                ? Verdict.usable(token.id(), token.expiresAt())
+                                : super.verify(token, role, age, deadline);
+                    }
+                };
+            }
+        };
+
+        assertBroken(Invariant.I3, EngineExploration.ofFakes().wrappedIn(mutant).everyPairOfFaults());
+    }
+
+    @Test
+    void one_that_believes_in_its_lease_for_ever_breaks_I6() {
+        Wrapping mutant = new Wrapping() {
+            @Override
+            public Mutex mutex(Mutex mutex) {
+                return new EternalLeases(mutex);
+            }
+        };
+
+        EngineExploration slow = EngineExploration.ofFakes().wrappedIn(mutant);
+
+        assertBroken(Invariant.I6, slow.hours(24 * 365, new SplittableRandom(1)));
+    }
+
+    @Test
+    void one_that_sweeps_young_tokens_under_an_advisory_lock_breaks_I7() {
+        Wrapping mutant = new Wrapping() {
+            @Override
+            public Mutex mutex(Mutex mutex) {
+                return new OverconfidentMutex(mutex);
+            }
+        };
+        EngineExploration withRivals =
+                EngineExploration.ofFakesUnderALock(Duration.ofHours(1)).wrappedIn(mutant);
+
+        assertThat(withRivals.everyFaultOfARival().violation())
+                .hasValueSatisfying(
+                        violation -> assertThat(violation.invariant()).isIn(Invariant.I7, Invariant.I4, Invariant.I1));
+    }
+
+    @Test
+    void one_that_revokes_what_it_has_just_staged_breaks_I7() {
+        Wrapping mutant = new Wrapping() {
+            @Override
+            public TokenIssuer issuer(TokenIssuer issuer) {
+                return new ForwardingIssuer(issuer) {
+                    @Override
+                    public List<IssuedToken> list(String namePrefix, CallContext context) {
+                        List<IssuedToken> tokens = super.list(namePrefix, context);
+                        tokens.forEach(token -> super.revoke(token.id(), context));
+                        return tokens;
+                    }
+                };
+            }
+        };
+
+        assertBroken(Invariant.I7, EngineExploration.ofFakes().wrappedIn(mutant).everyPairOfFaults());
+    }
+
+    @Test
+    void one_that_never_finds_a_leftover_breaks_I8() {
+        Wrapping mutant = new Wrapping() {
+            @Override
+            public TokenIssuer issuer(TokenIssuer issuer) {
+                return new ForwardingIssuer(issuer) {
+                    @Override
+                    public List<IssuedToken> list(String namePrefix, CallContext context) {
+                        return List.of();
+                    }
+                };
+            }
+        };
+
+        assertBroken(
+                Invariant.I8, EngineExploration.ofFakes().wrappedIn(mutant).hours(24 * 365, new SplittableRandom(1)));
+    }
+
+    @Test
+    void one_that_alerts_twice_breaks_I9() {
+        Wrapping mutant = new Wrapping() {
+            @Override
+            public Alerter alerter(Alerter alerter) {
+                return failure -> {
+                    alerter.alert(failure);
+                    alerter.alert(failure);
+                };
+            }
+        };
+
+        assertBroken(Invariant.I9, EngineExploration.ofFakes().wrappedIn(mutant).everyPairOfFaults());
+    }
+
+    @Test
+    void one_that_does_not_alert_breaks_I9() {
+        Wrapping mutant = new Wrapping() {
+            @Override
+            public Alerter alerter(Alerter alerter) {
+                return Alerter.none();
+            }
+        };
+
+        assertBroken(Invariant.I9, EngineExploration.ofFakes().wrappedIn(mutant).everyPairOfFaults());
+    }
+
+    @Test
+    void one_that_forgets_what_is_half_written_breaks_ROLL_FORWARD() {
+        Wrapping mutant = new Wrapping() {
+            @Override
+            public SecretSlotStore slots(SecretSlotStore slots) {
+                return new ForwardingStore(slots) {
+                    @Override
+                    public Map<SlotName, SlotContent> read(Instant deadline) {
+                        Map<SlotName, SlotContent> contents = new EnumMap<>(super.read(deadline));
+                        contents.replaceAll((slot, content) -> new SlotContent(content.token(), true));
+                        return contents;
+                    }
+                };
+            }
+        };
+
+        assertBroken(
+                Invariant.ROLL_FORWARD,
+                EngineExploration.ofFakes().wrappedIn(mutant).everyPairOfFaults());
+    }
+
+    @Test
+    void one_that_takes_a_failed_write_of_SECONDARY_for_done_breaks_I2() {
+        Wrapping mutant = new Wrapping() {
+            @Override
+            public SecretSlotStore slots(SecretSlotStore slots) {
+                return new ForwardingStore(slots) {
+                    @Override
+                    public void write(SlotName slot, Token token, CallContext context) {
+                        if (slot != SlotName.SECONDARY_SECRET_EDIT_TOKEN) {
+                            super.write(slot, token, context);
+                        }
+                    }
+                };
+            }
+        };
+
+        assertBroken(Invariant.I2, EngineExploration.ofFakes().wrappedIn(mutant).everyPairOfFaults());
+    }
+
+    private void assertBroken(Invariant invariant, EngineExploration.Report report) {
+        assertThat(report.violation())
+                .hasValueSatisfying(violation -> assertThat(violation.invariant())
+                        .as(violation.inWords())
+                        .isEqualTo(invariant));
+    }
+
+    /** A mutex whose leases claim to cover everything. */
+    private record EternalLeases(Mutex delegate) implements Mutex {
+        @Override
+        public Strength strength() {
+            return delegate.strength();
+        }
+
+        @Override
+        public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
+            return delegate.tryAcquire(ttl, deadline).map(EternalLease::new);
+        }
+    }
+
+    private record EternalLease(Lease delegate) implements Lease {
+        @Override
+        public Instant deadline() {
+            return Instant.MAX;
+        }
+
+        @Override
+        public boolean covers(Instant moment) {
+            return true;
+        }
+
+        @Override
+        public void release(Instant deadline) {
+            delegate.release(deadline);
+        }
+    }
+
+    /** A mutex that lets everyone in and claims that it keeps them out. */
+    private record OverconfidentMutex(Mutex delegate) implements Mutex {
+        @Override
+        public Strength strength() {
+            return Strength.HOST;
+        }
+
+        @Override
+        public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
+            return delegate.tryAcquire(ttl, deadline);
+        }
+    }
+}

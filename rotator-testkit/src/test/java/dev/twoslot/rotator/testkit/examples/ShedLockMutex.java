@@ -1,0 +1,81 @@
+package dev.twoslot.rotator.testkit.examples;
+
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.Mutex;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import net.javacrumbs.shedlock.core.LockConfiguration;
+import net.javacrumbs.shedlock.core.LockProvider;
+import net.javacrumbs.shedlock.core.SimpleLock;
+
+/**
+ * A lock of ShedLock's as our mutex: an example of how a foreign lock is adapted.
+ *
+ * <p>ShedLock 7 knows neither a deadline of a call nor fencing tokens, so timeouts have to be set at the storage's own
+ * client, and the strength can't be FENCED. A storage tells holders apart by the name that they lock, not by who they
+ * are, so a lease that has run out is not unlocked any more: the lock may be another's by then.
+ *
+ * @param strength what the storage behind the provider really gives
+ */
+record ShedLockMutex(LockProvider provider, String name, InstantSource clock, Strength strength) implements Mutex {
+
+    @Override
+    public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
+        Instant before = clock.instant();
+        try {
+            return provider.lock(new LockConfiguration(before, name, ttl, Duration.ZERO))
+                    .map(lock -> new ShedLockLease(lock, before.plus(ttl)));
+        } catch (RuntimeException e) {
+            // Without the cause: what a storage's client says may quote its credential.
+            throw new RotatorException(
+                    Kind.TRANSIENT,
+                    "ShedLock's storage did not say whether the lock " + name + " is free ("
+                            + e.getClass().getName() + "). Check that it is up and that this user may write");
+        }
+    }
+
+    private final class ShedLockLease implements Lease {
+
+        private final SimpleLock lock;
+        private final Instant deadline;
+        private boolean released;
+
+        ShedLockLease(SimpleLock lock, Instant deadline) {
+            this.lock = lock;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public Instant deadline() {
+            return deadline;
+        }
+
+        @Override
+        public synchronized boolean covers(Instant moment) {
+            return !released && Lease.super.covers(moment);
+        }
+
+        @Override
+        public synchronized void release(Instant releaseDeadline) {
+            if (released) {
+                return;
+            }
+            released = true; // ShedLock's unlock can be called once, whether it succeeds or not
+            if (!clock.instant().isBefore(deadline)) {
+                return;
+            }
+            try {
+                lock.unlock();
+            } catch (RuntimeException e) {
+                throw new RotatorException(
+                        Kind.AMBIGUOUS,
+                        "the lock " + name + " may still be held ("
+                                + e.getClass().getName() + "); it ends at " + deadline);
+            }
+        }
+    }
+}
