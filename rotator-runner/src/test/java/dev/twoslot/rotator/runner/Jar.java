@@ -73,6 +73,8 @@ final class Jar {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
                 "-Djava.io.tmpdir=" + temporary,
                 "-jar",
                 FILE.toString()));
