@@ -116,7 +116,19 @@ final class ConfigurationReader {
         AdministratorPair pair =
                 creationToken == null || editToken == null ? null : new AdministratorPair(creationToken, editToken);
         return new RunnerConfiguration(
-                account, storeId, baseUrl, plaintextApi, lock, namespace, vault, vaultKey, pair, schedule, jitter, policy, mail);
+                account,
+                storeId,
+                baseUrl,
+                plaintextApi,
+                lock,
+                namespace,
+                vault,
+                vaultKey,
+                pair,
+                schedule,
+                jitter,
+                policy,
+                mail);
     }
 
     private @Nullable String account() {
@@ -229,8 +241,7 @@ final class ConfigurationReader {
 
     /** Whether the operator gives up a protection by the name of the variable. Anything but true keeps it. */
     private boolean allowed(String key) {
-        Boolean allowed =
-                optional(key, VariableSyntax::truth, "Leave it unset to keep the protection.", Boolean.FALSE);
+        Boolean allowed = optional(key, VariableSyntax::truth, "Leave it unset to keep the protection.", Boolean.FALSE);
         return Boolean.TRUE.equals(allowed);
     }
 

@@ -37,7 +37,8 @@ class SmtpServerTest {
                 .isThrownBy(() -> SmtpServer.parse("smtp://user:hunter2@mail.example.org", false))
                 .withMessage("must not send a password in clear over the network, unless ALLOW_PLAINTEXT_SMTP is true");
 
-        assertThat(SmtpServer.parse("smtp://user:hunter2@127.0.0.1", false).login()).isNotNull();
+        assertThat(SmtpServer.parse("smtp://user:hunter2@127.0.0.1", false).login())
+                .isNotNull();
     }
 
     @ParameterizedTest
