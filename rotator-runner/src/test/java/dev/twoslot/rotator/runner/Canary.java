@@ -3,6 +3,7 @@ package dev.twoslot.rotator.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Searches for secrets where none may be: plain, and in base64 at any offset. */
+/** Searches for secrets where none may be: plain, URL-encoded, and in base64 at any offset. */
 final class Canary {
 
     private Canary() {}
@@ -36,7 +37,8 @@ final class Canary {
 
     /** A text that has a secret somewhere in its middle shows one of these in base64, wherever the secret begins. */
     static List<String> forms(String secret) {
-        List<String> forms = new ArrayList<>(List.of(secret));
+        String urlEncoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        List<String> forms = new ArrayList<>(List.of(secret, urlEncoded, urlEncoded.replace("+", "%20")));
         for (int offset = 0; offset < 3; offset++) {
             byte[] shifted = ("\0".repeat(offset) + secret).getBytes(StandardCharsets.UTF_8);
             String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);

@@ -27,6 +27,13 @@ class CanaryTest {
                 .isInstanceOf(AssertionError.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"user=a%2Fb+c%2Bd", "user=a%2Fb%20c%2Bd"})
+    void aSecretIsFoundUrlEncodedWithEitherKindOfBlank(String text) {
+        assertThatThrownBy(() -> Canary.isNotIn(List.of("a/b c+d"), "a text", text))
+                .isInstanceOf(AssertionError.class);
+    }
+
     @Test
     void theSearchItselfDoesNotShowTheSecret() {
         assertThatThrownBy(() -> Canary.isNotIn(List.of(SECRET), "a text", SECRET))

@@ -1,0 +1,325 @@
+package dev.twoslot.rotator.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.RotationPolicy;
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.IssuedToken;
+import dev.twoslot.rotator.spi.NewToken;
+import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.TokenAge;
+import dev.twoslot.rotator.spi.Verdict;
+import dev.twoslot.rotator.testkit.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.SimulationState;
+import dev.twoslot.rotator.testkit.VirtualClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+import org.jspecify.annotations.Nullable;
+
+/** Real replies, damaged at random: every call ends in a classified error or a right result, and no slot gets a wrong value. */
+class DamagedRepliesProperties {
+
+    private static final int ENOUGH_TO_JUDGE_BY = 50;
+    private static final Map<String, Integer> ENDINGS = new TreeMap<>();
+
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    void aRotationPutsNothingIntoASlotThatIsNotATokenThatWorks(
+            @ForAll @IntRange(min = 1, max = 24) int first,
+            @ForAll @IntRange(min = 1, max = 6) int replies,
+            @ForAll("damages") ReplyDamage damage)
+            throws Exception {
+        try (World world = new World()) {
+            world.takeTheFirstPair();
+            world.proxy.damage(
+                    number -> body -> number >= first && number < first + replies ? damage.doneTo(body) : body);
+
+            RotationOutcome outcome = world.rotation().run();
+
+            boolean rotated = outcome instanceof RotationOutcome.Rotated;
+            if (world.proxy.damaged() > 0) {
+                ENDINGS.merge(rotated ? "rotated" : "failed", 1, Integer::sum);
+            }
+            if (outcome instanceof RotationOutcome.Failed failed) {
+                assertThat(failed.reason()).isNotEqualTo(FailureReason.INTERNAL_ERROR);
+            }
+            world.assertThatEverySlotHoldsATokenThatWorks(rotated);
+        }
+    }
+
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    void aCallEndsInAClassifiedErrorOrARightResult(
+            @ForAll Call call, @ForAll @IntRange(min = 1, max = 4) int reply, @ForAll("damages") ReplyDamage damage)
+            throws Exception {
+        try (World world = new World()) {
+            world.proxy.damage(number -> body -> number == reply ? damage.doneTo(body) : body);
+
+            RotatorException failure = call.failureIn(world);
+
+            if (failure != null) {
+                assertThat(failure.kind()).isNotNull();
+                assertThat(failure.getMessage())
+                        .doesNotContain(world.cloudflare.creationToken(), world.cloudflare.editToken(), "doctype");
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<ReplyDamage> damages() {
+        return Combinators.combine(
+                        Arbitraries.of(ReplyDamage.Kind.class),
+                        Arbitraries.integers().between(0, 100_000),
+                        Arbitraries.integers().between(0, 1_000))
+                .as(ReplyDamage::new);
+    }
+
+    /** Damage that never reaches a reply, or never does harm, would prove nothing. */
+    @AfterContainer
+    static void someDamageMadeARunFailAndSomeDidNot() {
+        // One that repeats what failed last time is a single try.
+        if (ENDINGS.values().stream().mapToInt(Integer::intValue).sum() >= ENOUGH_TO_JUDGE_BY) {
+            assertThat(ENDINGS).containsOnlyKeys("failed", "rotated");
+        }
+    }
+
+    /** Every kind of call; a right result is asserted here, a refusal is handed back. */
+    enum Call {
+        CREATE {
+            @Override
+            void make(World world) {
+                Token token = world.issuer()
+                        .create(
+                                new NewToken("two-slot/test/secret-edit/run-1", Role.SECRET_EDIT, world.later()),
+                                world.context(world.cloudflare.creationToken()));
+                SimulationState.Token real = world.cloudflare
+                        .state()
+                        .tokenWithValue(token.value().reveal())
+                        .orElse(null);
+                // Whether the value is right can only be told by using it, which the next step of a rotation does.
+                assertThat(token.value().reveal()).isNotBlank();
+                if (real != null) {
+                    assertThat(real.name()).isEqualTo("two-slot/test/secret-edit/run-1");
+                }
+            }
+        },
+        LIST {
+            @Override
+            void make(World world) {
+                List<IssuedToken> tokens = world.issuer().list("", world.context(world.cloudflare.creationToken()));
+                assertThat(tokens).allSatisfy(token -> {
+                    assertThat(token.id()).isNotBlank();
+                    assertThat(token.name()).isNotNull();
+                });
+            }
+        },
+        VERIFY {
+            @Override
+            void make(World world) {
+                Verdict verdict = world.issuer()
+                        .verify(
+                                new Token(
+                                        SecretValue.of("cfat_nosuchtokennosuchtokennosuchtokennosuchtoken"),
+                                        "id",
+                                        null),
+                                Role.SECRET_EDIT,
+                                TokenAge.SETTLED,
+                                world.deadline());
+                assertThat(verdict.status())
+                        .as("of a token that does not exist")
+                        .isEqualTo(Verdict.Status.REJECTED);
+            }
+        },
+        REVOKE {
+            @Override
+            void make(World world) {
+                String id = world.cloudflare
+                        .state()
+                        .tokenWithValue(world.cloudflare.editToken())
+                        .orElseThrow()
+                        .id();
+                world.issuer().revoke(id, world.context(world.cloudflare.creationToken()));
+                assertThat(world.cloudflare.state().tokenWithValue(world.cloudflare.editToken()))
+                        .isEmpty();
+            }
+        },
+        WRITE {
+            @Override
+            void make(World world) {
+                Token token = new Token(SecretValue.of("cfat_writtenwrittenwrittenwrittenwrittenwrittenw"), "w", null);
+                world.store()
+                        .publish(
+                                SlotName.SECONDARY_SECRET_EDIT_TOKEN,
+                                token,
+                                world.context(world.cloudflare.editToken()));
+                assertThat(world.cloudflare.state().secrets())
+                        .containsEntry(
+                                "SECONDARY_SECRET_EDIT_TOKEN", token.value().reveal());
+            }
+        },
+        LOCK {
+            @Override
+            void make(World world) {
+                KvMutex.builder(
+                                world.account(),
+                                world.cloudflare.kvNamespaceId(),
+                                () -> List.of(SecretValue.of(world.cloudflare.editToken())))
+                        .rotation("test")
+                        .build()
+                        .tryAcquire(Duration.ofMinutes(5), world.deadline())
+                        .ifPresent(lease -> assertThat(world.cloudflare.state().kv())
+                                .as("a lease that was given is in KV")
+                                .isNotEmpty());
+            }
+        };
+
+        abstract void make(World world);
+
+        @Nullable
+        RotatorException failureIn(World world) {
+            try {
+                make(world);
+                return null;
+            } catch (RotatorException e) {
+                return e;
+            }
+        }
+    }
+
+    /** A simulated account behind a proxy, and a vault. */
+    private static final class World implements AutoCloseable {
+
+        private final VirtualClock clock = VirtualClock.create();
+        private final SimulatedCloudflare cloudflare =
+                SimulatedCloudflare.builder().clock(clock).seed(1).start();
+        private final DamagingProxy proxy;
+        private final Path directory;
+
+        private World() throws Exception {
+            proxy = new DamagingProxy(cloudflare.baseUrl());
+            directory = Files.createTempDirectory("damaged-replies");
+        }
+
+        CloudflareAccount account() {
+            return CloudflareAccount.builder(cloudflare.accountId())
+                    .baseUrl(proxy.baseUrl())
+                    .requestTimeout(Duration.ofSeconds(30))
+                    .time(clock)
+                    .random(new Random(1))
+                    .build();
+        }
+
+        CloudflareTokenIssuer issuer() {
+            return CloudflareTokenIssuer.builder(account())
+                    .secretsStore(cloudflare.storeId())
+                    .build();
+        }
+
+        SecretsStoreSlots store() {
+            return SecretsStoreSlots.of(account(), cloudflare.storeId());
+        }
+
+        SealedVault vault() {
+            return SealedVault.at(directory.resolve("slots.vault"), VaultFixture.key(1), clock);
+        }
+
+        void takeTheFirstPair() {
+            vault().importPrimary(
+                            new Token(SecretValue.of(cloudflare.creationToken()), null, null),
+                            new Token(SecretValue.of(cloudflare.editToken()), null, null));
+            assertThat(rotation().run()).isInstanceOf(RotationOutcome.Rotated.class);
+            clock.advance(Duration.ofHours(1));
+        }
+
+        TwoSlotRotation rotation() {
+            return TwoSlotRotation.builder()
+                    .name("test")
+                    .policy(RotationPolicy.hourly())
+                    .issuer(issuer())
+                    .slots(new PublishedSlots(vault(), store()))
+                    .mutex(FileMutex.at(directory.resolve("lock"), clock))
+                    .alerter(Alerter.none())
+                    .time(clock)
+                    .startOverBy("nothing")
+                    .build();
+        }
+
+        /** All four always; after a rotation also that both copies are alike. */
+        void assertThatEverySlotHoldsATokenThatWorks(boolean alike) {
+            SimulationState state = cloudflare.state();
+            Map<SlotName, SlotContent> own = vault().read(deadline());
+            for (SlotName slot : SlotName.values()) {
+                String published = state.secrets().get(slot.name());
+                assertWorks(state, slot, "the Secrets Store", published);
+                String kept =
+                        Objects.requireNonNull(own.get(slot).token()).value().reveal();
+                assertWorks(state, slot, "the vault", kept);
+                if (alike) {
+                    assertThat(kept.equals(published))
+                            .as("both copies of %s are alike", slot)
+                            .isTrue();
+                }
+            }
+            for (Role role : Role.values()) {
+                assertThat(state.secrets().get(SlotName.of(Slot.PRIMARY, role).name()))
+                        .isNotBlank();
+            }
+        }
+
+        private static void assertWorks(SimulationState state, SlotName slot, String copy, String value) {
+            assertThat(state.tokenWithValue(value).map(SimulationState.Token::status))
+                    .as("%s in %s", slot, copy)
+                    .contains("active");
+        }
+
+        Instant deadline() {
+            return clock.instant().plusSeconds(120);
+        }
+
+        Instant later() {
+            return clock.instant().plus(Duration.ofHours(2));
+        }
+
+        CallContext context(String credential) {
+            return new CallContext(SecretValue.of(credential), deadline(), OptionalLong.empty());
+        }
+
+        @Override
+        public void close() throws Exception {
+            proxy.close();
+            cloudflare.close();
+            try (var files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.twoslot.rotator.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.cloudflare.CloudflareAccount;
+import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
+import dev.twoslot.rotator.cloudflare.SealedVault;
+import dev.twoslot.rotator.cloudflare.VaultKey;
+import dev.twoslot.rotator.runner.KillGate.Moment;
+import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.NewToken;
+import dev.twoslot.rotator.spi.RotationListener;
+import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.testkit.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.SimulationState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * An account, a vault and a runner that has rotated twice, an hour apart: the administrator's pair is gone from the slots,
+ * PRIMARY holds generation B, SECONDARY generation A, and a token that no slot holds is left for the sweep. The next rotation is
+ * due, and is the one to be killed.
+ */
+final class KillScene implements AutoCloseable {
+
+    private static final String VAULT_KEY = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Path directory;
+    private final Path archive;
+    private final SimulatedCloudflare cloudflare;
+    private final Map<String, String> environment;
+    private final Map<String, String> generations = new HashMap<>();
+
+    /**
+     * @param lock what LOCK is
+     * @param archive a file that makes the processes start faster: written by the first clean run, read by the others
+     */
+    KillScene(Path directory, String lock, Path archive) {
+        this.directory = directory;
+        this.archive = archive;
+        // Behind by the two hours that it is moved forward below: when the processes start, all clocks agree.
+        cloudflare = SimulatedCloudflare.builder()
+                .clock(InstantSource.offset(InstantSource.system(), HOUR.multipliedBy(-2)))
+                .start();
+        environment = new TreeMap<>(Map.of(
+                "ACCOUNT_ID", cloudflare.accountId(),
+                "SECRET_STORE_ID", cloudflare.storeId(),
+                "KV_NAMESPACE_ID", cloudflare.kvNamespaceId(),
+                "LOCK", lock,
+                "ROTATOR_VAULT_KEY", VAULT_KEY,
+                "CLOUDFLARE_API_BASE_URL", cloudflare.baseUrl().toString()));
+        Map<String, String> first = new HashMap<>(environment);
+        first.put("PRIMARY_TOKEN_CREATION_TOKEN", cloudflare.creationToken());
+        first.put("PRIMARY_SECRET_EDIT_TOKEN", cloudflare.editToken());
+        rotateHere(first);
+        name("A");
+        anHourPasses();
+        rotateHere(environment);
+        name("B");
+        leaveATokenForTheSweep();
+        anHourPasses();
+    }
+
+    void anHourPasses() {
+        cloudflare.advance(HOUR);
+    }
+
+    /** The requests of a rotation that nothing happens to. */
+    List<String> requestsOfACleanRun() throws Exception {
+        try (KillGate gate = new KillGate(cloudflare.baseUrl(), KillGate.NEVER, Moment.AFTER_IT_ACTED)) {
+            Jar.Started run = start(gate.baseUrl());
+            gate.victim(run.process());
+            Jar.Ended ended = run.end();
+            assertThat(ended.exitCode()).as(ended.err()).isZero();
+            return gate.requests();
+        }
+    }
+
+    /** Kills the rotation at a request, and says which it was. */
+    String killAt(int request, Moment moment) throws Exception {
+        KillGate gate = new KillGate(cloudflare.baseUrl(), request, moment);
+        try (gate) {
+            Jar.Started run = start(gate.baseUrl());
+            gate.victim(run.process());
+            assertThat(run.end().exitCode())
+                    .as("ended by SIGKILL; 0 would be that it made fewer requests than " + request)
+                    .isEqualTo(128 + 9);
+        }
+        name("C");
+        return gate.requests().get(request - 1);
+    }
+
+    /** Rotates in a process of its own, as the schedule or a supervisor would. */
+    void runAgain() throws Exception {
+        Jar.Ended ended = start(cloudflare.baseUrl().toString()).end();
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        assertThat(ended.out()).contains("Rotated.");
+        assertThat(ended.errorLines()).isEmpty();
+        name("D");
+    }
+
+    /** One more rotation, an hour later, that gives the sweep its second chance (invariant I8). */
+    void runOnceMoreAndLookForLeftovers() {
+        Map<String, String> before = cloudflare.state().secrets();
+        anHourPasses();
+        rotateHere(environment);
+        Set<String> displaced = new HashSet<>();
+        for (Role role : Role.values()) {
+            displaced.add(before.get(SlotName.of(Slot.SECONDARY, role).name()));
+        }
+        assertThat(leftovers().stream().filter(token -> !displaced.contains(token.value())))
+                .as("live tokens of ours that are in no slot and are not the generation displaced last")
+                .isEmpty();
+        assertBothSlotsWorkAndBothCopiesAgree();
+    }
+
+    void assertAConsumerFindsAUsableToken() {
+        SimulationState state = cloudflare.state();
+        for (Role role : Role.values()) {
+            assertThat(List.of(
+                            isUsable(state, SlotName.of(Slot.PRIMARY, role)),
+                            isUsable(state, SlotName.of(Slot.SECONDARY, role))))
+                    .as("%s in PRIMARY, in SECONDARY", role)
+                    .contains(true);
+        }
+    }
+
+    void assertBothSlotsWorkAndBothCopiesAgree() {
+        SimulationState state = cloudflare.state();
+        Map<SlotName, SlotContent> vault = SealedVault.at(
+                        directory.resolve("rotator.vault"), VaultKey.of(SecretValue.of(VAULT_KEY)), Time.system())
+                .read(Time.system().instant().plusSeconds(10));
+        for (SlotName slot : SlotName.values()) {
+            assertThat(isUsable(state, slot)).as("%s is usable", slot).isTrue();
+            SlotContent own = vault.getOrDefault(slot, SlotContent.empty());
+            assertThat(own.published()).as("%s is published", slot).isTrue();
+            // Not compared by AssertJ, which would print both.
+            boolean agree = Objects.requireNonNull(own.token())
+                    .value()
+                    .reveal()
+                    .equals(state.secrets().get(slot.name()));
+            assertThat(agree)
+                    .as("%s is the same in the vault and in the Secrets Store", slot)
+                    .isTrue();
+        }
+    }
+
+    /** What consumers see, by generation: creation and edit token of PRIMARY, then of SECONDARY; and what is outside. */
+    String picture() {
+        return slot(Slot.PRIMARY) + " / " + slot(Slot.SECONDARY) + ", "
+                + leftovers().size() + " outside";
+    }
+
+    @Override
+    public void close() {
+        cloudflare.close();
+    }
+
+    private String slot(Slot slot) {
+        StringBuilder letters = new StringBuilder();
+        for (Role role : Role.values()) {
+            letters.append(generations.get(
+                    cloudflare.state().secrets().get(SlotName.of(slot, role).name())));
+        }
+        return letters.toString();
+    }
+
+    private List<SimulationState.Token> leftovers() {
+        SimulationState state = cloudflare.state();
+        return state.activeTokens().stream()
+                .filter(token -> token.name().startsWith("two-slot/"))
+                .filter(token -> !state.secrets().containsValue(token.value()))
+                .toList();
+    }
+
+    private static boolean isUsable(SimulationState state, SlotName slot) {
+        return state.tokenWithValue(state.secrets().getOrDefault(slot.name(), ""))
+                .filter(token -> token.status().equals("active"))
+                .isPresent();
+    }
+
+    /** What no earlier look has seen belongs to this generation. */
+    private void name(String generation) {
+        cloudflare.state().secrets().values().forEach(value -> generations.putIfAbsent(value, generation));
+    }
+
+    private Jar.Started start(String baseUrl) throws Exception {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("CLOUDFLARE_API_BASE_URL", baseUrl);
+        variables.put(
+                "JAVA_TOOL_OPTIONS",
+                (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
+        return Jar.start(directory, variables, "run");
+    }
+
+    private void leaveATokenForTheSweep() {
+        Time time = new FollowedTime(cloudflare.clock(), Time.system());
+        CloudflareAccount account = CloudflareAccount.builder(cloudflare.accountId())
+                .baseUrl(cloudflare.baseUrl())
+                .time(time)
+                .build();
+        String creation = cloudflare.state().secrets().get(SlotName.PRIMARY_TOKEN_CREATION_TOKEN.name());
+        CloudflareTokenIssuer.builder(account)
+                .secretsStore(cloudflare.storeId())
+                .build()
+                .create(
+                        new NewToken(
+                                "two-slot/" + RotationAssembly.ROTATION + "/token-creation/an-earlier-run",
+                                Role.TOKEN_CREATION,
+                                time.instant().plus(HOUR.multipliedBy(24))),
+                        new CallContext(
+                                SecretValue.of(creation), time.instant().plusSeconds(60), OptionalLong.empty()));
+    }
+
+    /** In this process, for speed: only the run that is killed and the one after it have to be real. */
+    private void rotateHere(Map<String, String> variables) {
+        RotationAssembly assembly = new RotationAssembly(
+                ConfigurationReader.read(Environment.of(variables), directory, false),
+                new FollowedTime(cloudflare.clock(), Time.system()),
+                false);
+        RotationOutcome outcome =
+                assembly.rotation(new RotationListener() {}, Alerter.none()).run();
+        assertThat(outcome).isInstanceOf(RotationOutcome.Rotated.class);
+    }
+}
