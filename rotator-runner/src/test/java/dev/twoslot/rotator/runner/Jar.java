@@ -34,17 +34,31 @@ final class Jar {
         }
     }
 
+    /** A process, and the files that its output goes to. */
+    record Started(Process process, Path out, Path err) {
+
+        Ended end() throws IOException, InterruptedException {
+            int exitCode = process.waitFor();
+            return new Ended(exitCode, Files.readString(out), Files.readString(err));
+        }
+    }
+
     static Ended run(Path directory, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        return start(directory, environment, arguments).end();
+    }
+
+    static Started start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
         Path output = Files.createDirectories(directory.resolve("output"));
         Path out = Files.createTempFile(output, arguments[0], ".out");
         Path err = Files.createTempFile(output, arguments[0], ".err");
-        int exitCode = builder(directory, environment, arguments)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start()
-                .waitFor();
-        return new Ended(exitCode, Files.readString(out), Files.readString(err));
+        return new Started(
+                builder(directory, environment, arguments)
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start(),
+                out,
+                err);
     }
 
     /** Sends SIGTERM, as a supervisor does. {@code Process.destroy()} would also close what is read from the process. */

@@ -33,7 +33,7 @@ class MailAlerterContractTest extends AlerterContract {
     @Override
     protected Alerter alerter() {
         SmtpServer smtp = SmtpServer.parse(
-                "smtp://rotator:" + PASSWORD + "@127.0.0.1:" + server.getSmtp().getPort());
+                "smtp://rotator:" + PASSWORD + "@127.0.0.1:" + server.getSmtp().getPort(), false);
         return new MailAlerter(
                 "bootstrap", new MailSettings(smtp, "rotator@example.org", List.of("ops@example.org")), clock);
     }
