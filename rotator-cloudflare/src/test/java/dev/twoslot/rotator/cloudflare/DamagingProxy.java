@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Hands calls on to a simulated Cloudflare and damages what comes back: the call has had its effect. */
@@ -23,11 +23,20 @@ final class DamagingProxy implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService handlers = Executors.newCachedThreadPool();
-    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger matching = new AtomicInteger();
     private final AtomicInteger damaged = new AtomicInteger();
     private final HttpServer server;
     private final URI api;
-    private volatile IntFunction<UnaryOperator<byte[]>> damage = number -> UnaryOperator.identity();
+    private volatile Plan plan = new Plan(call -> false, 1, 0, UnaryOperator.identity());
+
+    /**
+     * Which replies are damaged, and how.
+     *
+     * @param calls by method and path
+     * @param first the first of these calls that is hit, counted from 1
+     * @param replies how many are hit from then on
+     */
+    record Plan(Predicate<String> calls, int first, int replies, UnaryOperator<byte[]> damage) {}
 
     DamagingProxy(URI api) throws IOException {
         this.api = api;
@@ -41,11 +50,11 @@ final class DamagingProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + api.getPath());
     }
 
-    /** From now on the replies are damaged so, by the number of the call, counted from 1. */
-    void damage(IntFunction<UnaryOperator<byte[]>> byNumber) {
-        calls.set(0);
+    /** From now on replies are damaged so. */
+    void damage(Plan newPlan) {
+        matching.set(0);
         damaged.set(0);
-        damage = byNumber;
+        plan = newPlan;
     }
 
     /** How many replies came out other than they went in. */
@@ -61,7 +70,11 @@ final class DamagingProxy implements AutoCloseable {
 
     private void handle(HttpExchange exchange) {
         try (exchange) {
-            int number = calls.incrementAndGet();
+            Plan now = plan;
+            String call =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            int number = now.calls().test(call) ? matching.incrementAndGet() : 0;
+            boolean hit = number >= now.first() && number < now.first() + now.replies();
             byte[] body = exchange.getRequestBody().readAllBytes();
             String query = exchange.getRequestURI().getRawQuery();
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + api.getAuthority()
@@ -77,7 +90,7 @@ final class DamagingProxy implements AutoCloseable {
                 }
             }
             HttpResponse<byte[]> reply = client.send(request.build(), BodyHandlers.ofByteArray());
-            byte[] returned = damage.apply(number).apply(reply.body());
+            byte[] returned = hit ? now.damage().apply(reply.body()) : reply.body();
             if (!Arrays.equals(returned, reply.body())) {
                 damaged.incrementAndGet();
             }

@@ -21,6 +21,7 @@ import java.util.List;
 record ReplyDamage(Kind kind, int place, int filling) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OTHER_TOKEN = "cfat_anothersanothersanothersanothersanothersanothe";
 
     enum Kind {
         /** Nothing follows after some byte. */
@@ -29,6 +30,8 @@ record ReplyDamage(Kind kind, int place, int filling) {
         BYTE,
         /** One value in the JSON is another, of any type. */
         VALUE,
+        /** The new token's value is another that looks like one; any other reply has a value like it somewhere. */
+        TOKEN,
         /** One field or element is not there. */
         REMOVED,
         /** The first field comes twice, with different values. */
@@ -48,7 +51,7 @@ record ReplyDamage(Kind kind, int place, int filling) {
         return switch (kind) {
             case CUT -> Arrays.copyOf(body, within(body.length));
             case BYTE -> withOtherByte(body);
-            case VALUE, REMOVED -> inJson(body);
+            case VALUE, TOKEN, REMOVED -> inJson(body);
             case TWICE -> joined("{\"success\":" + (filling % 2 == 0) + ",", body, 1);
             case TRAILING ->
                 joined(new String(body, StandardCharsets.UTF_8) + fillings().get(filling % 8), body, body.length);
@@ -68,18 +71,24 @@ record ReplyDamage(Kind kind, int place, int filling) {
     private byte[] inJson(byte[] body) {
         try {
             JsonNode root = JSON.readTree(body);
+            if (kind == Kind.TOKEN && root.path("result") instanceof ObjectNode result && result.has("value")) {
+                result.put("value", OTHER_TOKEN);
+                return JSON.writeValueAsBytes(root);
+            }
             List<Spot> spots = new ArrayList<>();
             collect(root, spots);
             if (spots.isEmpty()) {
                 return body;
             }
             Spot spot = spots.get(within(spots.size()));
-            JsonNode value = fillings().get(filling % fillings().size());
-            if (spot.parent() instanceof ObjectNode object && kind == Kind.VALUE) {
+            JsonNode value = kind == Kind.TOKEN
+                    ? JsonNodeFactory.instance.textNode(OTHER_TOKEN)
+                    : fillings().get(filling % fillings().size());
+            if (spot.parent() instanceof ObjectNode object && kind != Kind.REMOVED) {
                 object.set(spot.field(), value);
             } else if (spot.parent() instanceof ObjectNode object) {
                 object.remove(spot.field());
-            } else if (spot.parent() instanceof ArrayNode array && kind == Kind.VALUE) {
+            } else if (spot.parent() instanceof ArrayNode array && kind != Kind.REMOVED) {
                 array.set(spot.index(), value);
             } else if (spot.parent() instanceof ArrayNode array) {
                 array.remove(spot.index());
@@ -112,7 +121,7 @@ record ReplyDamage(Kind kind, int place, int filling) {
                 make.textNode("   "),
                 make.textNode("another"),
                 make.textNode("0123456789abcdef0123456789abcdef"),
-                make.textNode("cfat_anothersanothersanothersanothersanothersanot"),
+                make.textNode(OTHER_TOKEN),
                 make.booleanNode(true),
                 make.booleanNode(false),
                 make.numberNode(-1),
