@@ -22,6 +22,7 @@ import dev.twoslot.rotator.spi.Verdict;
 import dev.twoslot.rotator.testkit.SimulatedCloudflare;
 import dev.twoslot.rotator.testkit.SimulationState;
 import dev.twoslot.rotator.testkit.VirtualClock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -329,7 +330,7 @@ class DamagedRepliesProperties {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             proxy.close();
             cloudflare.close();
             try (var files = Files.walk(directory)) {
