@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,8 +27,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class KillGate implements AutoCloseable {
 
-    /** Never reached: every request is handed on. */
-    static final int NEVER = 0;
+    /** No call that there is: every request is handed on. */
+    static final String NEVER = "";
 
     private static final Set<String> OF_ONE_CONNECTION =
             Set.of("connection", "content-length", "host", "http2-settings", "transfer-encoding", "upgrade", "date");
@@ -46,16 +47,19 @@ final class KillGate implements AutoCloseable {
     private final List<String> requests = new ArrayList<>();
     private final HttpServer server;
     private final URI api;
-    private final int target;
+    private final String call;
+    private final int occurrence;
     private final Moment moment;
 
     /**
      * @param api where the requests go
-     * @param target the request to kill at, counted from 1
+     * @param call the kind of request to kill at, as {@link #requests} names it
+     * @param occurrence which of its kind, counted from 1. The order of all requests varies, since some are made in parallel
      */
-    KillGate(URI api, int target, Moment moment) throws IOException {
+    KillGate(URI api, String call, int occurrence, Moment moment) throws IOException {
         this.api = api;
-        this.target = target;
+        this.call = call;
+        this.occurrence = occurrence;
         this.moment = moment;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(handlers);
@@ -72,7 +76,7 @@ final class KillGate implements AutoCloseable {
         victim.complete(process);
     }
 
-    /** What has come so far, method and path, in the order in which it came. */
+    /** What has come so far, method and path without ids, in the order in which it came. */
     List<String> requests() {
         synchronized (requests) {
             return List.copyOf(requests);
@@ -81,11 +85,16 @@ final class KillGate implements AutoCloseable {
 
     /** Ends when every request that came has been dealt with. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         server.stop(0);
         handlers.shutdown();
-        if (!handlers.awaitTermination(1, TimeUnit.MINUTES)) {
-            throw new AssertionError("a request is still under way");
+        try {
+            if (!handlers.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new AssertionError("a request is still under way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while requests were under way", e);
         }
     }
 
@@ -94,9 +103,10 @@ final class KillGate implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             boolean fatal;
             synchronized (requests) {
-                requests.add(exchange.getRequestMethod() + " "
+                String made = withoutIds(exchange.getRequestMethod() + " "
                         + exchange.getRequestURI().getPath());
-                fatal = requests.size() == target;
+                requests.add(made);
+                fatal = made.equals(call) && Collections.frequency(requests, made) == occurrence;
             }
             if (fatal && moment == Moment.BEFORE_THE_SERVER_ACTS) {
                 kill();
@@ -136,6 +146,10 @@ final class KillGate implements AutoCloseable {
             }
         });
         return request.build();
+    }
+
+    private static String withoutIds(String request) {
+        return request.replaceFirst("/client/v4/accounts/[0-9a-f]+", "").replaceAll("[0-9a-f]{32}", "{id}");
     }
 
     private void kill() throws InterruptedException {
