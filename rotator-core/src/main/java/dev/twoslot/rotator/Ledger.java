@@ -36,18 +36,24 @@ final class Ledger {
         return !asRead.isEmpty();
     }
 
-    /** The slots in the machine's terms. */
-    Map<SlotName, SlotState> states() {
+    /**
+     * The slots in the machine's terms.
+     *
+     * @param alone whether the lock keeps others out. If it does not, another run may have promoted since the slots were read,
+     *     and to roll forward would put an older token over its newer one (invariant I11). Nothing is then called half
+     *     written: this run's stage publishes the same token in SECONDARY, and its promote settles PRIMARY.
+     */
+    Map<SlotName, SlotState> states(boolean alone) {
         Map<SlotName, SlotState> states = new EnumMap<>(SlotName.class);
-        asRead.forEach((slot, content) -> states.put(slot, state(content)));
+        asRead.forEach((slot, content) -> states.put(slot, state(content, alone)));
         return states;
     }
 
-    private static SlotState state(SlotContent content) {
+    private static SlotState state(SlotContent content, boolean alone) {
         if (content.token() == null) {
             return SlotState.EMPTY;
         }
-        return content.published() ? SlotState.PUBLISHED : SlotState.UNPUBLISHED;
+        return content.published() || !alone ? SlotState.PUBLISHED : SlotState.UNPUBLISHED;
     }
 
     /** The token that a slot held when it was read. */

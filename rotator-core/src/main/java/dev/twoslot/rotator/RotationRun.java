@@ -10,6 +10,7 @@ import dev.twoslot.rotator.machine.RotationMachine;
 import dev.twoslot.rotator.machine.SlotCopy;
 import dev.twoslot.rotator.machine.Step;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.SlotContent;
 import dev.twoslot.rotator.spi.TokenAge;
@@ -101,7 +102,7 @@ final class RotationRun implements Effect.Performer<Event> {
             return failed(attempt);
         }
         ledger.read(attempt.get());
-        return new Event.SlotsRead(ledger.states());
+        return new Event.SlotsRead(ledger.states(rotation.mutex.strength() != Mutex.Strength.ADVISORY));
     }
 
     @Override

@@ -219,6 +219,25 @@ class RotationTest {
     }
 
     @Test
+    void I11_under_an_advisory_lock_nothing_is_rolled_forward_over_what_another_run_may_have_promoted_since() {
+        World world = World.afterOneRotation();
+        world.faults.next("slots.publish PRIMARY_SECRET_EDIT_TOKEN", Fault.FAIL_BEFORE);
+        assertThat(world.run()).isInstanceOf(Failed.class);
+        world.faults.restart();
+
+        assertThat(world.with(builder -> builder.mutex(new AdvisoryMutex(world.mutex)))
+                        .run())
+                .isInstanceOf(Rotated.class);
+
+        assertThat(world.faults.calls().stream().filter(call -> call.startsWith("slots.publish")))
+                .hasSize(4)
+                .first()
+                .asString()
+                .contains("SECONDARY");
+        assertThat(world.usableSlots()).isEqualTo(EnumSet.allOf(SlotName.class));
+    }
+
+    @Test
     void I5_tokens_that_a_failed_run_created_are_revoked_and_PRIMARY_is_as_it_was() {
         World world = World.afterOneRotation();
         Map<SlotName, Token> before = world.published();
