@@ -25,9 +25,9 @@ enum DependencyRule {
             classes()
                     .that(CORE)
                     .should()
-                    .onlyDependOnClassesThat(
-                            CORE.or(resideInAnyPackage("java..", "org.slf4j", "org.slf4j.event", "org.slf4j.spi"))
-                                    .or(resideInAPackage("org.jspecify.annotations"))),
+                    .onlyDependOnClassesThat(CORE.or(resideInAnyPackage(
+                                    "java..", "javax.net.ssl", "org.slf4j", "org.slf4j.event", "org.slf4j.spi"))
+                            .or(resideInAPackage("org.jspecify.annotations"))),
             CoreThatNamesAnotherLibrary.class),
 
     THE_MACHINE_IS_PURE(
