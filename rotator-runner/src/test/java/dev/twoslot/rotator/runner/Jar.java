@@ -49,11 +49,17 @@ final class Jar {
     }
 
     static Started start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
+        return start(AGENT, directory, environment, arguments);
+    }
+
+    /** With options for the virtual machine of its own, in place of what measures coverage. */
+    static Started start(List<String> options, Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path output = Files.createDirectories(directory.resolve("output"));
         Path out = Files.createTempFile(output, arguments[0], ".out");
         Path err = Files.createTempFile(output, arguments[0], ".err");
         return new Started(
-                builder(directory, environment, arguments)
+                builder(options, directory, environment, arguments)
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile())
                         .start(),
@@ -68,17 +74,18 @@ final class Jar {
 
     /** A process whose output the caller reads while it runs. */
     static Process converse(Path directory, Map<String, String> environment, String... arguments) throws IOException {
-        return builder(directory, environment, arguments)
+        return builder(AGENT, directory, environment, arguments)
                 .redirectErrorStream(false)
                 .start();
     }
 
-    private static ProcessBuilder builder(Path directory, Map<String, String> environment, String... arguments)
+    private static ProcessBuilder builder(
+            List<String> options, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(AGENT);
+        command.addAll(options);
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
