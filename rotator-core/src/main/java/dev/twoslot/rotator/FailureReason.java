@@ -23,5 +23,13 @@ public enum FailureReason {
     /** The thread was interrupted; the run stopped before its next call. */
     INTERRUPTED,
     /** A fault in the rotation, or in an implementation that broke its contract. */
-    INTERNAL_ERROR
+    INTERNAL_ERROR;
+
+    /**
+     * Whether no later run can succeed before a person has put an administrator's pair into PRIMARY. After any other reason
+     * the next run may succeed by itself.
+     */
+    public boolean leavesItToAPerson() {
+        return this == PRIMARY_MISSING || this == BOTH_SLOTS_DEAD;
+    }
 }

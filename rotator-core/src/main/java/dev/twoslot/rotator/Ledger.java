@@ -7,7 +7,6 @@ import dev.twoslot.rotator.spi.SlotContent;
 import dev.twoslot.rotator.spi.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -145,45 +144,17 @@ final class Ledger {
 
     private SlotStatus status(SlotName slot) {
         SlotContent content = now.get(slot);
-        if (content == null || uncertain.contains(slot)) {
-            return new SlotStatus(slot, Certainty.UNKNOWN, null, null, null);
-        }
-        Token token = content.token();
-        if (token == null) {
-            return new SlotStatus(slot, Certainty.EMPTY, null, null, null);
-        }
-        return new SlotStatus(
-                slot,
-                content.published() ? Certainty.CERTAIN : Certainty.UNPUBLISHED,
-                token.id(),
-                token.expiresAt(),
-                token.value().fingerprint());
+        return content == null || uncertain.contains(slot)
+                ? new SlotStatus(slot, Certainty.UNKNOWN, null, null, null)
+                : SlotStatus.of(slot, content);
     }
 
-    /** The earliest moment at which a role would be left without a live token; null where no expiry is known. */
+    /** See {@link Survival}; an uncertain slot counts with the token that is known to have been in it. */
     @Nullable
     Instant survivesUntil() {
-        return Stream.of(Role.values())
-                .map(this::lastExpiry)
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
-    }
-
-    private @Nullable Instant lastExpiry(Role role) {
-        Instant last = null;
-        for (Slot slot : Slot.values()) {
-            SlotName name = SlotName.of(slot, role);
-            SlotContent content = now.get(name);
-            Token token = content == null || dead.contains(name) ? null : content.token();
-            if (token == null) {
-                continue;
-            }
-            if (token.expiresAt() == null) {
-                return null;
-            }
-            last = last == null || token.expiresAt().isAfter(last) ? token.expiresAt() : last;
-        }
-        return last;
+        Map<SlotName, SlotContent> alive = new EnumMap<>(SlotName.class);
+        alive.putAll(now);
+        alive.keySet().removeAll(dead);
+        return Survival.until(alive);
     }
 }

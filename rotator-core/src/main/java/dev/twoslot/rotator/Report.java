@@ -50,11 +50,13 @@ final class Report {
 
     RotationOutcome outcome(Ending ending, Ledger ledger, int revoked) {
         List<SlotStatus> slots = ledger.statuses();
-        Instant survivesUntil = ledger.survivesUntil();
+        RotationBudget budget = rotation.policy.budget();
         if (ending instanceof Ending.Rotated rotated) {
-            return new RotationOutcome.Rotated(runId, slots, rotated.rescued(), revoked, survivesUntil);
+            return new RotationOutcome.Rotated(
+                    runId, slots, rotated.rescued(), revoked, budget, ledger.survivesUntil());
         }
         if (ending instanceof Ending.Failed failed) {
+            Instant survivesUntil = failed.reason().leavesItToAPerson() ? null : ledger.survivesUntil();
             return new RotationOutcome.Failed(
                     runId,
                     failed.phase(),
@@ -62,6 +64,7 @@ final class Report {
                     kind(),
                     detail(failed.reason(), slots),
                     slots,
+                    budget,
                     survivesUntil,
                     remedy(failed.reason(), survivesUntil));
         }

@@ -45,6 +45,11 @@ public record RotationBudget(Duration interval, Duration ttl, Duration slack) {
         return missedRunsWithBothSlotsUsable() >= 0;
     }
 
+    /** The shortest ttl with which {@code missedRuns} runs in a row may fail and a later one can still rotate. */
+    public Duration smallestTtlToSurvive(int missedRuns) {
+        return smallestTtl(missedRuns).minus(interval);
+    }
+
     /** The shortest ttl with which {@code missedRuns} runs in a row may fail and SECONDARY stays usable throughout. */
     public Duration smallestTtl(int missedRuns) {
         if (missedRuns < 0) {

@@ -17,6 +17,7 @@ public sealed interface RotationOutcome {
      * @param slots what each slot holds now, in the order of {@link SlotName}
      * @param rescued the roles whose PRIMARY was dead, so that their SECONDARY did the work and was kept
      * @param revoked how many leftover tokens the sweep revoked
+     * @param budget how many missed runs the policy survives, and with how much slack
      * @param survivesUntil until when the rotator can still rotate if every later run fails; null if unknown
      */
     record Rotated(
@@ -24,7 +25,9 @@ public sealed interface RotationOutcome {
             List<SlotStatus> slots,
             Set<Role> rescued,
             int revoked,
-            @Nullable Instant survivesUntil) implements RotationOutcome {
+            RotationBudget budget,
+            @Nullable Instant survivesUntil)
+            implements RotationOutcome {
         public Rotated {
             slots = List.copyOf(slots);
             rescued = Set.copyOf(rescued);
@@ -42,8 +45,10 @@ public sealed interface RotationOutcome {
      * @param kind how the failure has to be answered
      * @param detail what happened, in a sentence
      * @param slots what each slot holds now, in the order of {@link SlotName}
+     * @param budget how many missed runs the policy survives, and with how much slack
      * @param survivesUntil until when the rotator can still rotate by itself: the earliest moment at which a role would be
-     *     left with no live token. Null if unknown
+     *     left with no live token. Null if unknown, and for a reason after which it can't at all; see
+     *     {@link FailureReason#leavesItToAPerson()}
      * @param remedy what a person should do
      */
     record Failed(
@@ -53,6 +58,7 @@ public sealed interface RotationOutcome {
             RotatorException.Kind kind,
             String detail,
             List<SlotStatus> slots,
+            RotationBudget budget,
             @Nullable Instant survivesUntil,
             String remedy)
             implements RotationOutcome {

@@ -1,5 +1,6 @@
 package dev.twoslot.rotator;
 
+import dev.twoslot.rotator.spi.SlotContent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,19 @@ public record SlotStatus(
         @Nullable String tokenId,
         @Nullable Instant expiresAt,
         @Nullable String fingerprint) {
+
+    /** What a store says that a slot holds. */
+    public static SlotStatus of(SlotName slot, SlotContent content) {
+        Token token = content.token();
+        return token == null
+                ? new SlotStatus(slot, Certainty.EMPTY, null, null, null)
+                : new SlotStatus(
+                        slot,
+                        content.published() ? Certainty.CERTAIN : Certainty.UNPUBLISHED,
+                        token.id(),
+                        token.expiresAt(),
+                        token.value().fingerprint());
+    }
 
     /** How sure the rotator is of what a slot holds. */
     public enum Certainty {

@@ -81,6 +81,22 @@ class RotationBudgetTest {
         }
     }
 
+    @Test
+    void the_smallest_ttl_to_survive_survives_as_asked_and_a_second_less_does_not() {
+        for (int i = 0; i < POLICIES; i++) {
+            RotationPolicy policy = policy(random);
+            int missed = random.nextInt(6);
+            Duration smallest = policy.budget().smallestTtlToSurvive(missed);
+
+            assertThat(rotatesAfterMissing(missed, withTtl(policy, smallest)))
+                    .as("%s, seed %d", policy.budget(), seed)
+                    .isTrue();
+            assertThat(rotatesAfterMissing(missed, withTtl(policy, smallest.minusSeconds(1))))
+                    .as("%s, seed %d", policy.budget(), seed)
+                    .isFalse();
+        }
+    }
+
     /** A ttl of anything from half an interval to a dozen; a policy that loses SECONDARY says so in so many words. */
     private static RotationPolicy policy(RandomGenerator random) {
         Duration interval = Duration.ofSeconds(60 + random.nextInt(86_400));

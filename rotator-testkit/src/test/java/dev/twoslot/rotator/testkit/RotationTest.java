@@ -7,10 +7,12 @@ import ch.qos.logback.classic.Level;
 import dev.twoslot.rotator.FailureReason;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationBudget;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Failed;
 import dev.twoslot.rotator.RotationOutcome.Rotated;
 import dev.twoslot.rotator.RotationOutcome.Skipped;
+import dev.twoslot.rotator.RotationPolicy;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
@@ -117,6 +119,26 @@ class RotationTest {
     }
 
     @Test
+    void every_outcome_but_a_skipped_one_says_what_the_policy_survives_and_until_when() {
+        World world = World.afterOneRotation();
+        RotationBudget budget = RotationPolicy.hourly().budget();
+        Instant expiry = world.clock.instant().plus(budget.ttl());
+
+        assertThat(world.run()).isInstanceOfSatisfying(Rotated.class, rotated -> {
+            assertThat(rotated.budget()).isEqualTo(budget);
+            assertThat(rotated.survivesUntil()).isEqualTo(expiry);
+        });
+
+        world.clock.advance(Duration.ofMinutes(60));
+        world.faults.next("issuer.create secret-edit", Fault.REFUSE);
+
+        assertThat(world.run()).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.budget()).isEqualTo(budget);
+            assertThat(failed.survivesUntil()).isEqualTo(expiry);
+        });
+    }
+
+    @Test
     void a_missing_PRIMARY_fails_the_run_before_anything_is_asked_of_the_issuer() {
         World world = new World();
         InMemorySlotStore empty = new InMemorySlotStore(token -> true, world.faults);
@@ -175,6 +197,7 @@ class RotationTest {
             assertThat(failed.phase()).isEqualTo(Phase.CHECK);
             assertThat(failed.reason()).isEqualTo(FailureReason.BOTH_SLOTS_DEAD);
             assertThat(failed.remedy()).contains("To start again, call the administrator");
+            assertThat(failed.survivesUntil()).as("it does not survive").isNull();
         });
         assertThat(world.published()).isEqualTo(before);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.twoslot.rotator.FailureReason;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.RotationPolicy;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.spi.Alerter;
@@ -120,6 +121,7 @@ public abstract class AlerterContract extends SpiContract {
                 RotatorException.Kind.TRANSIENT,
                 "the provider was out of reach",
                 List.of(),
+                RotationPolicy.hourly().budget(),
                 null,
                 "Wait for the next run.");
     }
