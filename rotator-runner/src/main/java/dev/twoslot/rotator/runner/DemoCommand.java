@@ -119,9 +119,7 @@ final class DemoCommand implements Callable<Integer> {
                     VaultKey.of(SecretValue.of(KEY_OF_NO_SECRET)),
                     new AdministratorPair(
                             SecretValue.of(cloudflare.creationToken()), SecretValue.of(cloudflare.editToken())),
-                    new Schedule.Interval(Duration.ofHours(1)),
-                    Duration.ZERO,
-                    RotationPolicy.hourly(),
+                    new Times(new Schedule.Interval(Duration.ofHours(1)), Duration.ZERO, RotationPolicy.hourly()),
                     null);
         }
 

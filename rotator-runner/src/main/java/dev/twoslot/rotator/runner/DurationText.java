@@ -33,7 +33,7 @@ final class DurationText {
         return "P" + shorthand.substring(0, endOfDays) + (time.isEmpty() ? "" : "T" + time);
     }
 
-    /** The shorthand in whole seconds, at most the two largest units of it when it is a day or longer: {@code 3d4h}. */
+    /** The shorthand, exact to the second: {@code 2h10m}, {@code 1d8m}. */
     static String format(Duration duration) {
         if (duration.isNegative()) {
             return "-" + format(duration.negated());
@@ -41,10 +41,8 @@ final class DurationText {
         StringBuilder text = new StringBuilder();
         append(text, duration.toDaysPart(), 'd');
         append(text, duration.toHoursPart(), 'h');
-        if (duration.toDaysPart() == 0) {
-            append(text, duration.toMinutesPart(), 'm');
-            append(text, duration.toSecondsPart(), 's');
-        }
+        append(text, duration.toMinutesPart(), 'm');
+        append(text, duration.toSecondsPart(), 's');
         return text.isEmpty() ? "0s" : text.toString();
     }
 

@@ -95,16 +95,21 @@ record FailureMail(String subject, String text, String html) {
     }
 
     private static String survival(RotationOutcome.Failed failure, Instant now) {
+        if (failure.reason().leavesItToAPerson()) {
+            return "It does not: no run can succeed any more before an administrator has put in new tokens by hand.";
+        }
         Instant until = failure.survivesUntil();
         if (until == null) {
-            return "Unknown: it could not be found out when the tokens run out.";
+            return "Unknown: it could not be found out when the tokens run out. "
+                    + BudgetText.sentence(failure.budget());
         }
         if (!until.isAfter(now)) {
             return "It does not: the last usable token of a role ran out at " + InstantText.absolute(until) + " ("
-                    + InstantText.relative(until, now) + ").";
+                    + InstantText.relative(until, now) + "). " + BudgetText.sentence(failure.budget());
         }
         return InstantText.both(until, now) + ". Up to then the rotator can recover by itself with the next run that"
-                + " succeeds; after that an administrator has to make new tokens by hand.";
+                + " succeeds; after that an administrator has to make new tokens by hand. "
+                + BudgetText.sentence(failure.budget());
     }
 
     private static String withoutPeriod(String sentence) {

@@ -20,7 +20,7 @@ final class InstantText {
         return UTC.format(instant);
     }
 
-    /** {@code in 2h10m}, {@code 5m ago} or {@code now}; seconds only where there is less than an hour to go. */
+    /** {@code in 2h10m}, {@code 5m ago} or {@code now}; no finer than it matters. */
     static String relative(Instant instant, Instant now) {
         Duration distance = Duration.between(now, instant);
         Duration rounded = round(distance.abs());
@@ -35,9 +35,11 @@ final class InstantText {
         return instant == null ? "unknown" : absolute(instant) + " (" + relative(instant, now) + ")";
     }
 
+    /** To the second below an hour, to the minute below a day, to the hour above. */
     private static Duration round(Duration distance) {
-        Duration half = distance.compareTo(Duration.ofHours(1)) < 0 ? Duration.ofMillis(500) : Duration.ofSeconds(30);
-        ChronoUnit unit = distance.compareTo(Duration.ofHours(1)) < 0 ? ChronoUnit.SECONDS : ChronoUnit.MINUTES;
-        return distance.plus(half).truncatedTo(unit);
+        ChronoUnit unit = distance.compareTo(Duration.ofHours(1)) < 0
+                ? ChronoUnit.SECONDS
+                : distance.compareTo(Duration.ofDays(1)) < 0 ? ChronoUnit.MINUTES : ChronoUnit.HOURS;
+        return distance.plus(unit.getDuration().dividedBy(2)).truncatedTo(unit);
     }
 }

@@ -33,6 +33,7 @@ public final class Main {
         CommandLine program = new CommandLine(new RotatorCommand())
                 .addSubcommand(new RunCommand(surroundings))
                 .addSubcommand(new ServeCommand(surroundings))
+                .addSubcommand(new PlanCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new DemoCommand(surroundings));
         program.setOut(surroundings.out());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationBudget;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.SlotStatus;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An outcome as one JSON object for programs. Every field is there in every outcome; one that doesn't apply is null, 0 or
- * an empty array. Times are ISO-8601 in UTC.
+ * an empty array. Times and durations are ISO-8601, in UTC.
  *
  * <table>
  * <caption>Fields</caption>
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>phase, reason, kind, detail</td><td>of a failure: the names of {@link dev.twoslot.rotator.Phase},
  * {@link dev.twoslot.rotator.FailureReason} and {@link dev.twoslot.rotator.RotatorException.Kind}, and a sentence</td></tr>
  * <tr><td>slots</td><td>four objects: slot, certainty, tokenId, expiresAt, fingerprint; none when skipped</td></tr>
+ * <tr><td>budget</td><td>interval, ttl, slack, missedRunsSurvived, missedRunsWithBothSlotsUsable; null when skipped</td></tr>
  * <tr><td>survivesUntil</td><td>until when the rotator can still rotate by itself</td></tr>
  * <tr><td>remedy</td><td>of a failure: what a person should do</td></tr>
  * <tr><td>revoked</td><td>how many leftover tokens were revoked</td></tr>
@@ -37,6 +39,7 @@ final class OutcomeJson {
         if (outcome instanceof RotationOutcome.Rotated rotated) {
             head(json, "rotated", outcome.runId());
             failure(json, null);
+            budget(json, rotated.budget());
             slots(json, rotated.slots(), rotated.survivesUntil());
             json.putNull("remedy").put("revoked", rotated.revoked());
             ArrayNode rescued = json.putArray("rescued");
@@ -45,6 +48,7 @@ final class OutcomeJson {
             RotationOutcome.Failed failed = outcome instanceof RotationOutcome.Failed it ? it : null;
             head(json, failed == null ? "skipped" : "failed", outcome.runId());
             failure(json, failed);
+            budget(json, failed == null ? null : failed.budget());
             slots(json, failed == null ? List.of() : failed.slots(), failed == null ? null : failed.survivesUntil());
             json.put("remedy", failed == null ? null : failed.remedy()).put("revoked", 0);
             json.putArray("rescued");
@@ -63,7 +67,20 @@ final class OutcomeJson {
         json.put("detail", failed == null ? null : failed.detail());
     }
 
-    private static void slots(ObjectNode json, List<SlotStatus> slots, @Nullable Instant survivesUntil) {
+    static void budget(ObjectNode json, @Nullable RotationBudget budget) {
+        if (budget == null) {
+            json.putNull("budget");
+            return;
+        }
+        json.putObject("budget")
+                .put("interval", budget.interval().toString())
+                .put("ttl", budget.ttl().toString())
+                .put("slack", budget.slack().toString())
+                .put("missedRunsSurvived", budget.missedRunsSurvived())
+                .put("missedRunsWithBothSlotsUsable", budget.missedRunsWithBothSlotsUsable());
+    }
+
+    static void slots(ObjectNode json, List<SlotStatus> slots, @Nullable Instant survivesUntil) {
         ArrayNode array = json.putArray("slots");
         for (SlotStatus slot : slots) {
             array.addObject()

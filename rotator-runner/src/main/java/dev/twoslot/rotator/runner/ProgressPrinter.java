@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.runner;
 
 import dev.twoslot.rotator.Phase;
+import dev.twoslot.rotator.RotationBudget;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.SlotStatus;
 import dev.twoslot.rotator.spi.RotationListener;
@@ -44,13 +45,13 @@ final class ProgressPrinter implements RotationListener {
                     + swept(rotated));
             rescued(rotated);
             table(rotated.slots());
-            survival(rotated.survivesUntil());
+            survival(rotated.survivesUntil(), rotated.budget());
         } else if (outcome instanceof RotationOutcome.Failed failed) {
             print(styled("red,bold", "Failed") + " at " + failed.phase().label() + ": " + failed.reason() + " ("
                     + failed.kind() + ").");
             print(Paragraph.wrap("  ", failed.detail()));
             table(failed.slots());
-            survival(failed.survivesUntil());
+            survival(failed.survivesUntil(), failed.budget());
             print(Paragraph.wrap("What to do: " + failed.remedy()));
         } else {
             print(styled("yellow,bold", "Skipped.") + " Another run holds the lock; nothing was done.");
@@ -78,10 +79,10 @@ final class ProgressPrinter implements RotationListener {
         print("");
     }
 
-    private void survival(@Nullable Instant until) {
+    private void survival(@Nullable Instant until, RotationBudget budget) {
         if (until != null) {
             print(Paragraph.wrap("Even if every later run fails, the rotator can recover by itself until "
-                    + InstantText.both(until, clock.instant()) + "."));
+                    + InstantText.both(until, clock.instant()) + ". " + BudgetText.sentence(budget)));
         }
     }
 

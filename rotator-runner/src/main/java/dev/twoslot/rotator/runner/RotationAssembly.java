@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.runner;
 
 import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationPolicy;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
@@ -61,7 +62,7 @@ final class RotationAssembly {
     TwoSlotRotation rotation(RotationListener listener, Alerter alerter) {
         CloudflareTokenIssuer.Builder issuer = CloudflareTokenIssuer.builder(account)
                 .secretsStore(configuration.storeId())
-                .propagation(configuration.policy().propagation());
+                .propagation(configuration.times().policy().propagation());
         configuration.permissionGroupIds().forEach(issuer::permissionGroupId);
         String namespace = configuration.kvNamespaceId();
         if (namespace != null) {
@@ -70,7 +71,7 @@ final class RotationAssembly {
         PublishedSlots slots = new PublishedSlots(vault, SecretsStoreSlots.of(account, configuration.storeId()));
         return TwoSlotRotation.builder()
                 .name(ROTATION)
-                .policy(configuration.policy())
+                .policy(configuration.times().policy())
                 .issuer(issuer.build())
                 .slots(new FirstPair(vault, slots, configuration.administratorPair(), startOver))
                 .mutex(namespace == null ? fileMutex() : kvMutex(namespace))
@@ -88,28 +89,14 @@ final class RotationAssembly {
     }
 
     /**
-     * When the tokens in use were made: the end of the PRIMARY pair less the lifetime. No file of its own is kept for this,
-     * so what was rotated by hand or by another schedule counts as well. If the lifetime was changed meanwhile the answer is
-     * off by the change; a run is then early, or late by less than the budget allows for.
+     * When the tokens in use were made; see {@link LastRotation}.
      *
-     * @return empty if that can't be told, as for an administrator's pair or a promote that was cut in half: rotate now
      * @throws dev.twoslot.rotator.RotatorException if the vault can't be read
      */
     Optional<Instant> lastRotation() {
         Instant now = time.instant();
-        Map<SlotName, SlotContent> slots =
-                vault.read(now.plus(configuration.policy().callTimeout()));
-        Instant last = now;
-        for (Role role : Role.values()) {
-            SlotContent primary = slots.getOrDefault(SlotName.of(Slot.PRIMARY, role), SlotContent.empty());
-            Token token = primary.token();
-            if (!primary.published() || token == null || token.id() == null || token.expiresAt() == null) {
-                return Optional.empty();
-            }
-            Instant made = token.expiresAt().minus(configuration.policy().ttl());
-            last = made.isBefore(last) ? made : last;
-        }
-        return last.equals(now) ? Optional.empty() : Optional.of(last);
+        RotationPolicy policy = configuration.times().policy();
+        return LastRotation.of(vault.read(now.plus(policy.callTimeout())), policy.ttl(), now);
     }
 
     private Mutex fileMutex() {

@@ -26,7 +26,7 @@ final class RotatorCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command: run, serve, simulate or demo.");
+        throw new ParameterException(spec.commandLine(), "Name a command: run, serve, plan, simulate or demo.");
     }
 
     /** The version in the jar's manifest. */

@@ -17,12 +17,6 @@ import picocli.CommandLine.Option;
         })
 final class RunCommand implements Callable<Integer> {
 
-    /** How the outcome is shown. */
-    enum Output {
-        TEXT,
-        JSON
-    }
-
     private final Surroundings surroundings;
 
     @Option(
@@ -31,8 +25,8 @@ final class RunCommand implements Callable<Integer> {
             description =
                     "text (the default), or json: one object on standard output and nothing else, with outcome, runId,"
                             + " phase, reason, kind, detail, slots (slot, certainty, tokenId, expiresAt, fingerprint),"
-                            + " survivesUntil, remedy, revoked and rescued; each is always there.")
-    private Output output = Output.TEXT;
+                            + " budget, survivesUntil, remedy, revoked and rescued; each is always there.")
+    private OutputFormat output = OutputFormat.TEXT;
 
     @Option(
             names = "--start-over",
@@ -51,12 +45,12 @@ final class RunCommand implements Callable<Integer> {
         RunnerConfiguration configuration =
                 ConfigurationReader.read(surroundings.environment(), surroundings.workingDirectory(), startOver);
         RotationAssembly assembly = new RotationAssembly(configuration, surroundings.time(), startOver);
-        RotationListener listener = output == Output.TEXT
+        RotationListener listener = output == OutputFormat.TEXT
                 ? new ProgressPrinter(surroundings.out(), surroundings.ansi(), surroundings.time())
                 : new RotationListener() {};
         RotationOutcome outcome =
                 assembly.rotation(listener, assembly.mailAlerter()).run();
-        if (output == Output.JSON) {
+        if (output == OutputFormat.JSON) {
             surroundings.out().println(OutcomeJson.of(outcome));
         }
         return ExitCode.of(outcome);

@@ -1,11 +1,9 @@
 package dev.twoslot.rotator.runner;
 
-import dev.twoslot.rotator.RotationPolicy;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.cloudflare.VaultKey;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param vault the file of the rotator's own copy of the slots
  * @param vaultKey what seals it
  * @param administratorPair the first PRIMARY pair, or null if it was not given
- * @param schedule when {@code serve} rotates
- * @param jitter how much later than planned {@code serve} may start a run
- * @param policy the times of a rotation
+ * @param times when rotations are planned, and the times of one
  * @param mail where alerts go, or null for nowhere
  */
 record RunnerConfiguration(
@@ -38,9 +34,7 @@ record RunnerConfiguration(
         Path vault,
         VaultKey vaultKey,
         @Nullable AdministratorPair administratorPair,
-        Schedule schedule,
-        Duration jitter,
-        RotationPolicy policy,
+        Times times,
         @Nullable MailSettings mail) {
 
     RunnerConfiguration {

@@ -41,8 +41,8 @@ final class ServeCommand implements Callable<Integer> {
         TwoSlotRotation rotation = assembly.rotation(new RotationListener() {}, assembly.mailAlerter());
         ServeLoop loop = new ServeLoop(
                 rotation::run,
-                configuration.schedule(),
-                configuration.jitter(),
+                configuration.times().schedule(),
+                configuration.times().jitter(),
                 surroundings.time(),
                 surroundings.random());
         surroundings.whenAskedToEnd().accept(() -> end(loop));
@@ -52,12 +52,12 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static void announce(RunnerConfiguration configuration) {
-        Duration ttl = configuration.policy().ttl();
+        Duration ttl = configuration.times().policy().ttl();
         LOG.info(
                 "Serving: a run at least every {}, tokens live {}, {} missed runs in a row are survived",
-                DurationText.format(configuration.schedule().longestGap()),
+                DurationText.format(configuration.times().schedule().longestGap()),
                 DurationText.format(ttl),
-                Math.max(0, configuration.policy().budget().missedRunsSurvived()));
+                Math.max(0, configuration.times().policy().budget().missedRunsSurvived()));
         if (configuration.mail() == null) {
             LOG.info("No mail is sent for a failed run: SMTP_URL is not set");
         }

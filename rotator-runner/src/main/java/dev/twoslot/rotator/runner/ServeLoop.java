@@ -1,13 +1,10 @@
 package dev.twoslot.rotator.runner;
 
-import dev.twoslot.rotator.FailureReason;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -27,9 +24,6 @@ final class ServeLoop {
 
     /** The clock is looked at again at least this often: a machine that sleeps does not count the time in its pauses. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
-    private static final Set<FailureReason> NEEDS_A_PERSON =
-            EnumSet.of(FailureReason.BOTH_SLOTS_DEAD, FailureReason.PRIMARY_MISSING);
 
     private final Supplier<RotationOutcome> rotation;
     private final Schedule schedule;
@@ -111,7 +105,8 @@ final class ServeLoop {
     }
 
     private Optional<Instant> retry(RotationOutcome outcome, int failures, Instant next) {
-        return outcome instanceof RotationOutcome.Failed failed && !NEEDS_A_PERSON.contains(failed.reason())
+        return outcome instanceof RotationOutcome.Failed failed
+                        && !failed.reason().leavesItToAPerson()
                 ? retryPauses.nextTry(failures, time.instant(), next, failed.survivesUntil())
                 : Optional.empty();
     }

@@ -56,6 +56,7 @@ final class UsageText {
                 "Rotated, or skipped because another run holds the lock.",
                 "The rotation failed.");
         exitCodes(command(program, "serve"), "Asked to end.", "It could not go on.");
+        exitCodes(command(program, "plan"), "Shown.", "The vault can't be opened.");
         exitCodes(command(program, "simulate"), "Asked to end.", "It could not go on.");
         exitCodes(command(program, "demo"), "Everything went as told.", "Something did not.");
         for (String name : List.of("run", "serve")) {

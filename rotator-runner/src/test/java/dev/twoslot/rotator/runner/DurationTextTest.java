@@ -33,7 +33,15 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT0S, 0s", "PT45S, 45s", "PT2H10M, 2h10m", "PT1H0M5S, 1h5s", "P3DT4H5M, 3d4h", "PT-5M, -5m"})
+    @CsvSource({
+        "PT0S, 0s",
+        "PT45S, 45s",
+        "PT2H10M, 2h10m",
+        "PT1H0M5S, 1h5s",
+        "P3DT4H5M, 3d4h5m",
+        "P2DT8M, 2d8m",
+        "PT-5M, -5m"
+    })
     void theShorthandIsWritten(Duration duration, String expected) {
         assertThat(DurationText.format(duration)).isEqualTo(expected);
     }
@@ -42,6 +50,8 @@ class DurationTextTest {
     @CsvSource({
         "2026-11-23T14:10:00Z, in 2h10m",
         "2026-11-23T14:09:59.6Z, in 2h10m",
+        "2026-11-26T16:05:00Z, in 3d4h",
+        "2026-11-24T11:59:31Z, in 1d",
         "2026-11-23T12:00:05Z, in 5s",
         "2026-11-23T12:00:00.3Z, now",
         "2026-11-23T11:55:00Z, 5m ago"

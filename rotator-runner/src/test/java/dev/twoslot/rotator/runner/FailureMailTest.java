@@ -61,7 +61,8 @@ class FailureMailTest {
                         Until when the rotator survives
                           2026-11-23 13:10:00 UTC (in 1h10m). Up to then the rotator can recover by
                           itself with the next run that succeeds; after that an administrator has to
-                          make new tokens by hand.
+                          make new tokens by hand. Tokens live 2h10m, a run is due every 1h and may be
+                          late by 7m30s (the slack): 1 missed run is survived.
 
                         What to do
                           Wait for the next run.
@@ -83,10 +84,13 @@ class FailureMailTest {
 
     @Test
     void aRotatorThatCanNoLongerRecoverIsSaidSo() {
-        assertThat(textWith(Outcomes.NOW.minus(Duration.ofMinutes(5))))
+        for (FailureReason reason : List.of(FailureReason.PRIMARY_MISSING, FailureReason.BOTH_SLOTS_DEAD)) {
+            assertThat(textWith(reason, null)).containsIgnoringWhitespaces("It does not: no run can succeed any more");
+        }
+        assertThat(textWith(FailureReason.CREATE_FAILED, Outcomes.NOW.minus(Duration.ofMinutes(5))))
                 .containsIgnoringWhitespaces(
                         "It does not: the last usable token of a role ran out at 2026-11-23 11:55:00 UTC");
-        assertThat(textWith(null)).contains("Unknown: it could not be found out");
+        assertThat(textWith(FailureReason.CREATE_FAILED, null)).contains("Unknown: it could not be found out");
     }
 
     @ParameterizedTest
@@ -107,16 +111,17 @@ class FailureMailTest {
         assertThat(phrased.subject()).doesNotEndWith(".").doesNotContain(reason.name());
     }
 
-    private static String textWith(@Nullable Instant survivesUntil) {
+    private static String textWith(FailureReason reason, @Nullable Instant survivesUntil) {
         return FailureMail.of(
                         "bootstrap",
                         new RotationOutcome.Failed(
                                 "run",
                                 Phase.CHECK,
-                                FailureReason.BOTH_SLOTS_DEAD,
+                                reason,
                                 RotatorException.Kind.PERMANENT,
                                 "",
                                 List.of(),
+                                Outcomes.BUDGET,
                                 survivesUntil,
                                 "Start again."),
                         Outcomes.NOW)

@@ -23,7 +23,7 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "serve", "simulate", "demo"})
+    @ValueSource(strings = {"", "run", "serve", "plan", "simulate", "demo"})
     void everyCommandHasHelpThatNamesItsExitCodes(String command) {
         int exitCode = command.isEmpty() ? execute("--help") : execute(command, "--help");
 

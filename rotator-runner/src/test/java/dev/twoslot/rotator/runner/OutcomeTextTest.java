@@ -75,6 +75,7 @@ class OutcomeTextTest {
                         "reason",
                         "kind",
                         "detail",
+                        "budget",
                         "slots",
                         "survivesUntil",
                         "remedy",
@@ -122,6 +123,27 @@ class OutcomeTextTest {
                 .contains("Failed at create: CREATE_FAILED (TRANSIENT).")
                 .contains("HTTP 503")
                 .contains("Wait for the next run.");
+    }
+
+    @Test
+    void theBudgetIsToldToProgramsAndToPeople() throws Exception {
+        for (RotationOutcome outcome : List.of(Outcomes.FAILED, Outcomes.ROTATED)) {
+            StringWriter shown = new StringWriter();
+            printer(shown, Ansi.OFF).finished(outcome);
+
+            assertThat(shown.toString()).containsIgnoringWhitespaces("(the slack): 1 missed run is survived.");
+            assertThat(new ObjectMapper()
+                            .readTree(OutcomeJson.of(outcome))
+                            .path("budget")
+                            .toString())
+                    .isEqualTo("{\"interval\":\"PT1H\",\"ttl\":\"PT2H10M\",\"slack\":\"PT7M30S\","
+                            + "\"missedRunsSurvived\":1,\"missedRunsWithBothSlotsUsable\":0}");
+        }
+        assertThat(new ObjectMapper()
+                        .readTree(OutcomeJson.of(Outcomes.SKIPPED))
+                        .path("budget")
+                        .isNull())
+                .isTrue();
     }
 
     private static ProgressPrinter printer(StringWriter shown, Ansi ansi) {

@@ -3,7 +3,9 @@ package dev.twoslot.rotator.runner;
 import dev.twoslot.rotator.FailureReason;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationBudget;
 import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.RotationPolicy;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.SlotStatus;
@@ -17,6 +19,8 @@ import java.util.Set;
 final class Outcomes {
 
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    static final RotationBudget BUDGET = RotationPolicy.hourly().budget();
 
     static final List<SlotStatus> SLOTS = List.of(
             new SlotStatus(
@@ -37,7 +41,7 @@ final class Outcomes {
     static final RotationOutcome.Failed FAILED = failed(Phase.CREATE, FailureReason.CREATE_FAILED);
 
     static final RotationOutcome.Rotated ROTATED = new RotationOutcome.Rotated(
-            "20261123T120000Z-00000001", SLOTS, Set.of(Role.SECRET_EDIT), 2, NOW.plus(Duration.ofMinutes(70)));
+            "20261123T120000Z-00000001", SLOTS, Set.of(Role.SECRET_EDIT), 2, BUDGET, NOW.plus(Duration.ofMinutes(70)));
 
     static final RotationOutcome.Skipped SKIPPED = new RotationOutcome.Skipped("20261123T120000Z-00000001");
 
@@ -51,6 +55,7 @@ final class Outcomes {
                 RotatorException.Kind.TRANSIENT,
                 "token-creation: POST /accounts/{account_id}/tokens: HTTP 503, <no code>",
                 SLOTS,
+                BUDGET,
                 NOW.plus(Duration.ofMinutes(70)),
                 "Wait for the next run.");
     }

@@ -41,8 +41,8 @@ class RunnerConfigurationTest {
         assertThat(configuration.baseUrl()).isEqualTo(URI.create("https://api.cloudflare.com/client/v4"));
         assertThat(configuration.lock()).isEqualTo(RunnerConfiguration.Lock.FILE);
         assertThat(configuration.vault()).isEqualTo(directory.resolve("rotator.vault"));
-        assertThat(configuration.policy().interval()).isEqualTo(Duration.ofHours(1));
-        assertThat(configuration.policy().ttl()).isEqualTo(Duration.ofMinutes(130));
+        assertThat(configuration.times().policy().interval()).isEqualTo(Duration.ofHours(1));
+        assertThat(configuration.times().policy().ttl()).isEqualTo(Duration.ofMinutes(130));
         assertThat(configuration.mail()).isNull();
     }
 
@@ -237,7 +237,7 @@ class RunnerConfigurationTest {
 
         variables.put("TOKEN_TTL", "2h8m");
 
-        assertThat(read().policy().ttl()).isEqualTo(Duration.ofMinutes(128));
+        assertThat(read().times().policy().ttl()).isEqualTo(Duration.ofMinutes(128));
     }
 
     @Test
@@ -245,7 +245,7 @@ class RunnerConfigurationTest {
         variables.put("TOKEN_TTL", "PT1H30M");
         variables.put("ACCEPT_THAT_SECONDARY_EXPIRES", "true");
 
-        assertThat(read().policy().ttl()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(read().times().policy().ttl()).isEqualTo(Duration.ofMinutes(90));
     }
 
     @Test
@@ -254,8 +254,8 @@ class RunnerConfigurationTest {
         variables.put("ROTATION_TIME_ZONE", "Europe/Berlin");
 
         // Twelve hours, and thirteen on the night when summer time ends.
-        assertThat(read().policy().interval()).isEqualTo(Duration.ofHours(13));
-        assertThat(read().policy().budget().keepsSecondaryUsable()).isTrue();
+        assertThat(read().times().policy().interval()).isEqualTo(Duration.ofHours(13));
+        assertThat(read().times().policy().budget().keepsSecondaryUsable()).isTrue();
     }
 
     @Test

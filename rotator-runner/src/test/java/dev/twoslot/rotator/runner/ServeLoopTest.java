@@ -24,7 +24,8 @@ class ServeLoopTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Schedule HOURLY = new Schedule.Interval(Duration.ofHours(1));
-    private static final RotationOutcome ROTATED = new RotationOutcome.Rotated("run", List.of(), Set.of(), 0, null);
+    private static final RotationOutcome ROTATED =
+            new RotationOutcome.Rotated("run", List.of(), Set.of(), 0, Outcomes.BUDGET, null);
     private static final RotationOutcome SKIPPED = new RotationOutcome.Skipped("run");
 
     private final VirtualClock clock = VirtualClock.at(NOON);
@@ -220,6 +221,7 @@ class ServeLoopTest {
                 RotatorException.Kind.TRANSIENT,
                 "HTTP 503",
                 List.of(),
+                Outcomes.BUDGET,
                 survivesUntil,
                 "Wait.");
     }

@@ -1,0 +1,107 @@
+package dev.twoslot.rotator.runner;
+
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.SlotStatus;
+import dev.twoslot.rotator.Survival;
+import dev.twoslot.rotator.cloudflare.SealedVault;
+import dev.twoslot.rotator.cloudflare.VaultKey;
+import dev.twoslot.rotator.spi.SlotContent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a configuration promises, and how the slots stand against it. Made from the environment and the vault alone; nobody
+ * is called. Immutable, and free of secrets.
+ *
+ * @param now when it was made
+ * @param times the schedule and the policy
+ * @param vault what the rotator's own copy holds
+ * @param survivesUntil until when the rotator can rotate by itself if every run fails from now on; null if unknown
+ * @param nextRuns when {@code serve} would rotate, were it started now; the first may be now
+ */
+record Plan(
+        Instant now, Times times, VaultView vault, @Nullable Instant survivesUntil, List<Instant> nextRuns) {
+
+    private static final int RUNS_SHOWN = 3;
+
+    Plan {
+        nextRuns = List.copyOf(nextRuns);
+    }
+
+    /** The rotator's own copy, as far as it could be looked at. */
+    sealed interface VaultView {
+
+        /** There is no file yet. */
+        record Missing(Path file) implements VaultView {}
+
+        /** There is a file, and no key to open it with. */
+        record Sealed(Path file) implements VaultView {}
+
+        /** @param slots in the order of {@link SlotName} */
+        record Opened(Path file, List<SlotStatus> slots) implements VaultView {
+            public Opened {
+                slots = List.copyOf(slots);
+            }
+        }
+    }
+
+    /**
+     * Makes the plan.
+     *
+     * @throws ConfigurationException with all that is wrong with the variables that it reads
+     * @throws dev.twoslot.rotator.RotatorException if there is a vault and a key, and they don't go together
+     */
+    static Plan of(Surroundings surroundings) {
+        Variables variables = new Variables(surroundings.environment());
+        Path directory = surroundings.workingDirectory();
+        Times times = Times.read(variables);
+        Path file = VaultVariables.file(variables, directory);
+        VaultKey key = VaultVariables.nameAKey(variables) ? VaultVariables.key(variables, directory) : null;
+        if (variables.haveProblems() || times == null || file == null) {
+            throw variables.refusal();
+        }
+        Instant now = surroundings.time().instant();
+        if (!Files.exists(file)) {
+            return new Plan(now, times, new VaultView.Missing(file), null, nextRuns(times, Optional.empty(), now));
+        }
+        if (key == null) {
+            return new Plan(now, times, new VaultView.Sealed(file), null, List.of());
+        }
+        Map<SlotName, SlotContent> slots = new EnumMap<>(SealedVault.at(file, key, surroundings.time())
+                .read(now.plus(times.policy().callTimeout())));
+        List<SlotStatus> statuses = Arrays.stream(SlotName.values())
+                .map(slot -> SlotStatus.of(slot, slots.getOrDefault(slot, SlotContent.empty())))
+                .toList();
+        Instant survivesUntil = holdsPrimaryPair(slots) ? Survival.until(slots) : null;
+        Optional<Instant> last = LastRotation.of(slots, times.policy().ttl(), now);
+        return new Plan(now, times, new VaultView.Opened(file, statuses), survivesUntil, nextRuns(times, last, now));
+    }
+
+    /** Without it every run fails, whatever SECONDARY holds. */
+    private static boolean holdsPrimaryPair(Map<SlotName, SlotContent> slots) {
+        return Arrays.stream(Role.values())
+                .map(role -> slots.getOrDefault(SlotName.of(Slot.PRIMARY, role), SlotContent.empty()))
+                .allMatch(primary -> primary.token() != null);
+    }
+
+    private static List<Instant> nextRuns(Times times, Optional<Instant> lastRotation, Instant now) {
+        Instant due = lastRotation.map(times.schedule()::nextAfter).orElse(now);
+        List<Instant> runs = new ArrayList<>();
+        for (Instant run = due.isBefore(now) ? now : due;
+                runs.size() < RUNS_SHOWN;
+                run = times.schedule().nextAfter(run)) {
+            runs.add(run);
+        }
+        return runs;
+    }
+}
