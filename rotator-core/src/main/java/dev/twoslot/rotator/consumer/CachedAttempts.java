@@ -29,7 +29,7 @@ final class CachedAttempts extends Attempts {
     @Nullable
     Candidate next() {
         for (Reading reading = toAwait(); reading != null; reading = toAwait()) {
-            credentials.await(reading);
+            credentials.reads().await(reading);
         }
         return taken(choice());
     }
@@ -39,7 +39,7 @@ final class CachedAttempts extends Attempts {
         Reading reading = toAwait();
         return reading == null
                 ? CompletableFuture.completedFuture(taken(choice()))
-                : credentials.awaitAsync(reading).thenCompose(ended -> nextAsync());
+                : credentials.reads().awaitAsync(reading).thenCompose(ended -> nextAsync());
     }
 
     @Override
@@ -71,12 +71,12 @@ final class CachedAttempts extends Attempts {
         if (failed.isEmpty()) {
             boolean first = !ready;
             ready = true;
-            return first ? credentials.readBeforeUse() : null;
+            return first ? credentials.reads().beforeUse() : null;
         }
         if (!readAgain) {
             readAgain = true;
             boolean inTrouble = credentials.state().sourceInTrouble;
-            Reading reading = credentials.readAfterFailure();
+            Reading reading = credentials.reads().afterFailure();
             if (!inTrouble && reading != null) {
                 return reading;
             }

@@ -4,13 +4,7 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.Time;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,22 +30,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SlotCredentials implements SlotReader {
 
-    private final SlotReader reader;
     private final Timing timing;
     private final Time time;
-    private final @Nullable Executor executor;
     private final SlotEvents events;
     private final SlotCounters counters = new SlotCounters();
-
-    private final AtomicReference<CredentialState> state = new AtomicReference<>(CredentialState.EMPTY);
+    private final SlotReads reads;
 
     private SlotCredentials(Builder builder) {
-        reader = builder.reader;
         timing = Timing.of(
                 builder.refreshAfter, builder.maxAge, builder.backOff, builder.longestWait, builder.retryPrimaryAfter);
         time = builder.time;
-        executor = builder.executor;
         events = new SlotEvents(builder.listener);
+        reads = new SlotReads(builder.reader, timing, time, builder.executor, counters, events);
     }
 
     /** A cached view with the defaults. Reads nothing yet. */
@@ -73,9 +63,9 @@ public final class SlotCredentials implements SlotReader {
      */
     @Override
     public SecretValue read(Slot slot) throws Exception {
-        Reading reading = readBeforeUse();
+        Reading reading = reads.beforeUse();
         if (reading != null) {
-            await(reading);
+            reads.await(reading);
         }
         CredentialState now = state();
         SecretValue credential = now.credential(slot);
@@ -94,9 +84,9 @@ public final class SlotCredentials implements SlotReader {
      * @throws CallInterruptedException if the thread was interrupted while it waited
      */
     public boolean refresh() {
-        Reading reading = readAfterFailure();
+        Reading reading = reads.afterFailure();
         if (reading != null) {
-            await(reading);
+            reads.await(reading);
         }
         CredentialState now = state();
         return now.primary != null && !now.sourceInTrouble && now.reading == null;
@@ -123,8 +113,12 @@ public final class SlotCredentials implements SlotReader {
         return new CachedAttempts(this, fallbackOn);
     }
 
+    SlotReads reads() {
+        return reads;
+    }
+
     CredentialState state() {
-        return state.getAcquire();
+        return reads.state();
     }
 
     /** PRIMARY's credential if it is known and the one to try, the call being counted; null sends the caller the long way. */
@@ -132,9 +126,9 @@ public final class SlotCredentials implements SlotReader {
     SecretValue primaryInPassing() {
         SecretValue primary = state().usual;
         if (primary != null && counters.isTimeToLook()) {
-            Reading reading = readBeforeUse();
+            Reading reading = reads.beforeUse();
             if (reading != null) {
-                await(reading);
+                reads.await(reading);
             }
             primary = state().usual;
         }
@@ -153,45 +147,10 @@ public final class SlotCredentials implements SlotReader {
         events.fellBack(to, failure);
     }
 
-    /** Begins a read if one is due; names the one under way only if it is worth waiting for. */
-    @Nullable
-    Reading readBeforeUse() {
-        long now = time.millis();
-        counters.looked(now);
-        boolean worthWaiting = state().isWorthWaiting(now, timing);
-        Reading reading = underWayOrBegun(now, false);
-        return worthWaiting ? reading : null;
-    }
-
-    /** The read under way, or one begun because of the failure; null if it is too soon for another. */
-    @Nullable
-    Reading readAfterFailure() {
-        return underWayOrBegun(time.millis(), true);
-    }
-
-    void await(Reading reading) {
-        try {
-            time.await(reading.ended, Instant.ofEpochMilli(reading.deadline));
-        } catch (TimeoutException e) {
-            // Nobody waits longer than this: the caller goes on with what is known.
-            return;
-        } catch (ExecutionException e) {
-            throw new AssertionError("a read always ends well; what it did not bring is in the state", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CallInterruptedException(e);
-        }
-    }
-
-    CompletionStage<@Nullable Void> awaitAsync(Reading reading) {
-        return time.notAfter(Instant.ofEpochMilli(reading.deadline), reading.ended)
-                .handle((ended, timeout) -> null);
-    }
-
     /** True for one caller per period. */
     boolean isToRetryPrimary(CredentialState seen) {
         long now = time.millis();
-        return seen.isPrimaryToBeRetried(now, timing) && replace(seen, seen.preferring(Slot.SECONDARY, now));
+        return seen.isPrimaryToBeRetried(now, timing) && reads.replace(seen, seen.preferring(Slot.SECONDARY, now));
     }
 
     /** A call got through with that PRIMARY. Old news if PRIMARY is another by now. */
@@ -199,7 +158,7 @@ public final class SlotCredentials implements SlotReader {
         for (CredentialState now = state();
                 now.preferred == Slot.SECONDARY && now.primaryIs(credential);
                 now = state()) {
-            if (replace(now, now.preferring(Slot.PRIMARY, time.millis()))) {
+            if (reads.replace(now, now.preferring(Slot.PRIMARY, time.millis()))) {
                 return;
             }
         }
@@ -208,82 +167,10 @@ public final class SlotCredentials implements SlotReader {
     /** A call failed with that credential and got through with SECONDARY. Old news if it isn't, or is no longer, PRIMARY. */
     void secondaryWorksInPlaceOf(SecretValue failed) {
         for (CredentialState now = state(); now.preferred == Slot.PRIMARY && now.primaryIs(failed); now = state()) {
-            if (replace(now, now.preferring(Slot.SECONDARY, time.millis()))) {
+            if (reads.replace(now, now.preferring(Slot.SECONDARY, time.millis()))) {
                 return;
             }
         }
-    }
-
-    private @Nullable Reading underWayOrBegun(long now, boolean afterFailure) {
-        while (true) {
-            CredentialState seen = state();
-            if (seen.isReading(now)) {
-                return seen.reading;
-            }
-            if (!(afterFailure ? seen.mayRead(now, timing) : seen.isDue(now, timing))) {
-                return null;
-            }
-            Reading reading = new Reading(now, timing.longestWait());
-            if (replace(seen, seen.begun(reading))) {
-                perform(reading);
-                return reading;
-            }
-        }
-    }
-
-    private void perform(Reading reading) {
-        if (executor == null) {
-            readBoth(reading);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CallInterruptedException(new InterruptedException("interrupted while the slots were read"));
-            }
-            return;
-        }
-        try {
-            executor.execute(() -> readBoth(reading));
-        } catch (RejectedExecutionException e) {
-            end(reading, SlotContents.neither(e));
-        }
-    }
-
-    /** PRIMARY first: a rotation that comes in between moves it to SECONDARY, so it is then seen twice and not missed. */
-    private void readBoth(Reading reading) {
-        SlotContents contents = SlotContents.NOTHING;
-        try {
-            contents = contents.read(Slot.PRIMARY, reader).read(Slot.SECONDARY, reader);
-        } finally {
-            end(reading, contents);
-        }
-    }
-
-    private void end(Reading reading, SlotContents contents) {
-        boolean counts = false;
-        for (CredentialState seen = state(); !counts && seen.reading == reading; seen = state()) {
-            CredentialState after = seen.ended(reading, contents);
-            counts = replace(seen, after);
-            if (counts) {
-                report(seen, after);
-            }
-        }
-        reading.ended.complete(null);
-    }
-
-    private void report(CredentialState before, CredentialState after) {
-        counters.countRefresh(!after.sourceInTrouble);
-        Exception problem = after.problem(Slot.PRIMARY);
-        if (problem != null) {
-            events.refreshFailed(problem, !before.sourceInTrouble);
-        } else {
-            events.refreshed(!after.primaryIs(before.primary));
-        }
-    }
-
-    private boolean replace(CredentialState seen, CredentialState next) {
-        if (!state.compareAndSet(seen, next)) {
-            return false;
-        }
-        events.changed(seen, next);
-        return true;
     }
 
     /**
