@@ -7,7 +7,7 @@ final class BudgetText {
 
     private BudgetText() {}
 
-    /** One sentence: {@code Tokens live 2h10m, ... that survives 1 missed run in a row, ...}. */
+    /** One sentence: {@code Tokens live 2h10m, a run is due every 1h and may be late by 8m (the slack): 1 missed run is survived.} */
     static String sentence(RotationBudget budget) {
         return "Tokens live " + DurationText.format(budget.ttl()) + ", a run is due every "
                 + DurationText.format(budget.interval()) + " and may be late by "

@@ -3,7 +3,6 @@ package dev.twoslot.rotator.runner;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.spi.RotationListener;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,12 +51,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static void announce(RunnerConfiguration configuration) {
-        Duration ttl = configuration.times().policy().ttl();
         LOG.info(
-                "Serving: a run at least every {}, tokens live {}, {} missed runs in a row are survived",
-                DurationText.format(configuration.times().schedule().longestGap()),
-                DurationText.format(ttl),
-                Math.max(0, configuration.times().policy().budget().missedRunsSurvived()));
+                "Serving. {}",
+                BudgetText.sentence(configuration.times().policy().budget()));
         if (configuration.mail() == null) {
             LOG.info("No mail is sent for a failed run: SMTP_URL is not set");
         }
