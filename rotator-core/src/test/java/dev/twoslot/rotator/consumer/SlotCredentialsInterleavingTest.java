@@ -11,15 +11,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.Lincheck;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds however the threads interleave; a model checker switches between them at every access to shared memory. It takes
- * minutes, so it is not part of every build: {@code mvn -pl rotator-core test -Dexcluded.tests= -Dtest='*InterleavingTest'}, with
- * {@code -Dschedules=5000} to look for longer.
+ * What holds however the threads interleave; a model checker switches between them at every access to shared memory. {@code
+ * -Dschedules=5000} looks for longer.
  */
-@Tag("interleavings")
 class SlotCredentialsInterleavingTest {
 
     private static final int SCHEDULES = Integer.getInteger("schedules", 100);
