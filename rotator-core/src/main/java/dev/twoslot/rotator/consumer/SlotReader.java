@@ -4,9 +4,14 @@ import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.SlotContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -49,6 +54,25 @@ public interface SlotReader {
         return slot -> {
             SlotName name = SlotName.of(slot, role);
             return present(name, variables.getOrDefault(name.name(), ""), "variable");
+        };
+    }
+
+    /**
+     * The slots of a store that the app can read itself, such as the sealed vault on the rotator's own host. Each read of a slot
+     * asks the store for all of them.
+     *
+     * @param time what deadlines are counted by
+     * @param timeout how long one read may take
+     */
+    static SlotReader store(SecretSlotStore store, Role role, Time time, Duration timeout) {
+        return slot -> {
+            SlotName name = SlotName.of(slot, role);
+            SlotContent content = store.read(time.instant().plus(timeout)).getOrDefault(name, SlotContent.empty());
+            Token token = content.token();
+            if (token == null) {
+                throw new IOException("the slot " + name + " is empty; it must hold a token");
+            }
+            return token.value();
         };
     }
 
