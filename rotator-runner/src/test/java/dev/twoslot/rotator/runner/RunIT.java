@@ -302,6 +302,21 @@ class RunIT {
     }
 
     @Test
+    void thePlanShowsWhatTheRunLeftAndCallsNobody() throws Exception {
+        JsonNode outcome = json(run("run", "--output", "json"));
+        int requests = cloudflare.state().path("requests").size();
+
+        Jar.Ended plan = run("plan", "--output", "json");
+
+        assertThat(plan.exitCode()).as(plan.err()).isZero();
+        JsonNode shown = json(plan);
+        assertThat(shown.path("budget")).isEqualTo(outcome.path("budget"));
+        assertThat(shown.path("slots")).isEqualTo(outcome.path("slots"));
+        assertThat(shown.path("survivesUntil")).isEqualTo(outcome.path("survivesUntil"));
+        assertThat(cloudflare.state().path("requests")).hasSize(requests);
+    }
+
+    @Test
     void problemsOfTheConfigurationAreToldAtOnceAndNothingIsTried() throws Exception {
         environment.put("ACCOUNT_ID", "canary-account");
         environment.put("TOKEN_TTL", "1h");
