@@ -16,9 +16,10 @@ public final class SimulatedAccount implements QuarkusTestResourceLifecycleManag
     @Override
     public Map<String, String> start() {
         try {
-            Path directory = Files.createTempDirectory("rotator");
+            Path directory = Files.createTempDirectory(Path.of("target"), "rotator");
             // A temporary file is its owner's alone, as the key has to be.
-            Path key = Files.writeString(Files.createTempFile("rotator", "key"), "a passphrase that nobody else knows");
+            Path key = Files.createTempFile(directory, "vault", ".key");
+            Files.writeString(key, "a passphrase that nobody else knows");
             return Map.of(
                     "rotation.account-id", cloudflare.accountId(),
                     "rotation.store-id", cloudflare.storeId(),
