@@ -1,0 +1,63 @@
+package dev.twoslot.rotator.examples.quarkus;
+
+import dev.twoslot.rotator.RotationPolicy;
+import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.cloudflare.CloudflareAccount;
+import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
+import dev.twoslot.rotator.cloudflare.FileMutex;
+import dev.twoslot.rotator.cloudflare.PublishedSlots;
+import dev.twoslot.rotator.cloudflare.SealedVault;
+import dev.twoslot.rotator.cloudflare.SecretsStoreSlots;
+import dev.twoslot.rotator.cloudflare.VaultKey;
+import dev.twoslot.rotator.spi.Alerter;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The rotation on Cloudflare, for one instance of the service: its vault and its lock are files of this host. */
+final class RotationProducer {
+
+    private final RotationConfig config;
+    private final Time time = Time.system();
+
+    RotationProducer(RotationConfig config) {
+        this.config = config;
+    }
+
+    @Produces
+    @Singleton
+    Time time() {
+        return time;
+    }
+
+    /** Nobody is alerted from here: who watches the health and the counter is paged by them. */
+    @Produces
+    @Singleton
+    TwoSlotRotation rotation() {
+        CloudflareAccount account = CloudflareAccount.builder(config.accountId())
+                .baseUrl(config.baseUrl())
+                .build();
+        return TwoSlotRotation.builder()
+                .policy(RotationPolicy.builder().interval(config.interval()).build())
+                .issuer(CloudflareTokenIssuer.builder(account)
+                        .secretsStore(config.storeId())
+                        .build())
+                .slots(new PublishedSlots(vault(), SecretsStoreSlots.of(account, config.storeId())))
+                .mutex(FileMutex.at(config.directory().resolve("lock"), time))
+                .alerter(Alerter.none())
+                .build();
+    }
+
+    private SealedVault vault() {
+        VaultKey key = VaultKey.fromFile(config.vaultKeyFile());
+        SealedVault vault = SealedVault.at(config.directory().resolve("vault"), key, time);
+        if (!vault.holdsPair()) {
+            RotationConfig.FirstPair first = config.firstPair()
+                    .orElseThrow(() -> new IllegalStateException(
+                            "the vault is empty: set rotation.first-pair.* to an administrator's tokens, once"));
+            vault.importPrimary(Token.of(first.creationToken()), Token.of(first.editToken()));
+        }
+        return vault;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.twoslot.rotator.examples.springboot;
+
+import dev.twoslot.rotator.RotationPolicy;
+import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.cloudflare.CloudflareAccount;
+import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
+import dev.twoslot.rotator.cloudflare.FileMutex;
+import dev.twoslot.rotator.cloudflare.PublishedSlots;
+import dev.twoslot.rotator.cloudflare.SealedVault;
+import dev.twoslot.rotator.cloudflare.SecretsStoreSlots;
+import dev.twoslot.rotator.cloudflare.VaultKey;
+import dev.twoslot.rotator.examples.springboot.RotationProperties.FirstPair;
+import dev.twoslot.rotator.spi.Alerter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The rotation on Cloudflare, for one instance of the service: its vault and its lock are files of this host. */
+@Configuration(proxyBeanMethods = false)
+class RotationConfiguration {
+
+    @Bean
+    Time time() {
+        return Time.system();
+    }
+
+    @Bean
+    CloudflareAccount account(RotationProperties properties) {
+        return CloudflareAccount.builder(properties.accountId())
+                .baseUrl(properties.baseUrl())
+                .build();
+    }
+
+    @Bean
+    SealedVault vault(RotationProperties properties, Time time) {
+        SealedVault vault = SealedVault.at(
+                properties.directory().resolve("vault"), VaultKey.fromFile(properties.vaultKeyFile()), time);
+        if (!vault.holdsPair()) {
+            FirstPair first = properties.firstPair();
+            if (first == null) {
+                throw new IllegalStateException(
+                        "the vault is empty: set rotation.first-pair.* to an administrator's tokens, once");
+            }
+            vault.importPrimary(Token.of(first.creationToken()), Token.of(first.editToken()));
+        }
+        return vault;
+    }
+
+    @Bean
+    TwoSlotRotation rotation(
+            RotationProperties properties, CloudflareAccount account, SealedVault vault, Alerter alerter, Time time) {
+        return TwoSlotRotation.builder()
+                .policy(RotationPolicy.builder().interval(properties.interval()).build())
+                .issuer(CloudflareTokenIssuer.builder(account)
+                        .secretsStore(properties.storeId())
+                        .build())
+                .slots(new PublishedSlots(vault, SecretsStoreSlots.of(account, properties.storeId())))
+                .mutex(FileMutex.at(properties.directory().resolve("lock"), time))
+                .alerter(alerter)
+                .build();
+    }
+
+    /** Who watches the health and the counter is paged by them; a service that nobody watches sends a mail here. */
+    @Bean
+    Alerter alerter() {
+        return Alerter.none();
+    }
+}
