@@ -12,6 +12,13 @@ public sealed interface RotationOutcome {
     String runId();
 
     /**
+     * Until when the rotator can rotate by itself if every later run fails; null if that is unknown, if it can't at all, and of
+     * a run that was skipped.
+     */
+    @Nullable
+    Instant survivesUntil();
+
+    /**
      * Both roles have new tokens in PRIMARY and the previous ones in SECONDARY.
      *
      * @param slots what each slot holds now, in the order of {@link SlotName}
@@ -35,7 +42,12 @@ public sealed interface RotationOutcome {
     }
 
     /** Somebody else holds the mutex; nothing was done. */
-    record Skipped(String runId) implements RotationOutcome {}
+    record Skipped(String runId) implements RotationOutcome {
+        @Override
+        public @Nullable Instant survivesUntil() {
+            return null;
+        }
+    }
 
     /**
      * The run gave up. Before {@link Phase#PROMOTE} PRIMARY is as it was.

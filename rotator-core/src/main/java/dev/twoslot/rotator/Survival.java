@@ -2,6 +2,7 @@ package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.spi.SlotContent;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,11 +14,12 @@ public final class Survival {
     private Survival() {}
 
     /**
-     * The earliest moment at which a role has no live token left if no run succeeds before.
+     * The earliest moment at which a role has no token left that is sure to live, if no run succeeds before. A token whose end
+     * nobody knows, as an administrator's may be, is not counted on beside one whose end is known: somebody may revoke it at
+     * any time.
      *
      * @param slots what the slots hold, without those whose token is known to be dead
-     * @return null where nothing can be said: a role has no token at all, or no token's expiry is known. A role with a token
-     *     that has no known expiry sets no bound
+     * @return null where nothing can be said: a role has no token at all, or no token's end is known
      */
     public static @Nullable Instant until(Map<SlotName, SlotContent> slots) {
         Instant earliest = null;
@@ -26,7 +28,7 @@ public final class Survival {
             if (tokens.isEmpty()) {
                 return null;
             }
-            Instant last = lastExpiry(tokens);
+            Instant last = lastKnownExpiry(tokens);
             if (last != null && (earliest == null || last.isBefore(earliest))) {
                 earliest = last;
             }
@@ -41,15 +43,10 @@ public final class Survival {
                 .toList();
     }
 
-    private static @Nullable Instant lastExpiry(List<Token> tokens) {
-        Instant last = Instant.MIN;
-        for (Token token : tokens) {
-            Instant expiry = token.expiresAt();
-            if (expiry == null) {
-                return null;
-            }
-            last = expiry.isAfter(last) ? expiry : last;
-        }
-        return last;
+    private static @Nullable Instant lastKnownExpiry(List<Token> tokens) {
+        return tokens.stream()
+                .flatMap(token -> Stream.ofNullable(token.expiresAt()))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 }

@@ -34,7 +34,17 @@ class SurvivalTest {
     }
 
     @Test
-    void a_token_without_an_expiry_sets_no_bound_whichever_role_has_it() {
+    void a_token_whose_end_nobody_knows_is_not_counted_on_beside_one_whose_end_is_known() {
+        hold(SlotName.PRIMARY_TOKEN_CREATION_TOKEN, NOON);
+        hold(SlotName.SECONDARY_TOKEN_CREATION_TOKEN, null);
+        hold(SlotName.PRIMARY_SECRET_EDIT_TOKEN, NOON.plusSeconds(10));
+        hold(SlotName.SECONDARY_SECRET_EDIT_TOKEN, null);
+
+        assertThat(Survival.until(slots)).isEqualTo(NOON);
+    }
+
+    @Test
+    void a_role_with_no_known_end_sets_no_bound_whichever_it_is() {
         hold(SlotName.PRIMARY_TOKEN_CREATION_TOKEN, null);
         hold(SlotName.PRIMARY_SECRET_EDIT_TOKEN, NOON);
 

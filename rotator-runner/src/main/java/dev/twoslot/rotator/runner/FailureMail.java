@@ -104,8 +104,9 @@ record FailureMail(String subject, String text, String html) {
                     + BudgetText.sentence(failure.budget());
         }
         if (!until.isAfter(now)) {
-            return "It does not: the last usable token of a role ran out at " + InstantText.absolute(until) + " ("
-                    + InstantText.relative(until, now) + "). " + BudgetText.sentence(failure.budget());
+            return "It does not: the last token of a role that was sure to live ran out at "
+                    + InstantText.absolute(until) + " (" + InstantText.relative(until, now) + "). "
+                    + BudgetText.sentence(failure.budget());
         }
         return InstantText.both(until, now) + ". Up to then the rotator can recover by itself with the next run that"
                 + " succeeds; after that an administrator has to make new tokens by hand. "

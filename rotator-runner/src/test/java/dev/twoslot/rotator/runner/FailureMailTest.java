@@ -89,7 +89,7 @@ class FailureMailTest {
         }
         assertThat(textWith(FailureReason.CREATE_FAILED, Outcomes.NOW.minus(Duration.ofMinutes(5))))
                 .containsIgnoringWhitespaces(
-                        "It does not: the last usable token of a role ran out at 2026-11-23 11:55:00 UTC");
+                        "It does not: the last token of a role that was sure to live ran out at 2026-11-23 11:55:00 UTC");
         assertThat(textWith(FailureReason.CREATE_FAILED, null)).contains("Unknown: it could not be found out");
     }
 

@@ -24,17 +24,12 @@ class RotationMeters {
                 .register(registry);
     }
 
-    void rotated(@Observes RotationOutcome.Rotated outcome) {
-        survivesUntil = outcome.survivesUntil();
-    }
-
-    void failed(@Observes RotationOutcome.Failed outcome) {
-        survivesUntil = outcome.survivesUntil();
-    }
-
     void finished(@Observes RotationOutcome outcome) {
         String name = outcome.getClass().getSimpleName();
         registry.counter("rotation.runs", "outcome", name).increment();
+        if (!(outcome instanceof RotationOutcome.Skipped)) {
+            survivesUntil = outcome.survivesUntil();
+        }
     }
 
     /** No number where none is known: before the first run, and after a failure that is left to a person. */

@@ -30,10 +30,8 @@ class RotationMeters {
     void finished(RotationOutcome outcome) {
         registry.counter("rotation.runs", "outcome", outcome.getClass().getSimpleName())
                 .increment();
-        if (outcome instanceof RotationOutcome.Rotated rotated) {
-            survivesUntil = rotated.survivesUntil();
-        } else if (outcome instanceof RotationOutcome.Failed failed) {
-            survivesUntil = failed.survivesUntil();
+        if (!(outcome instanceof RotationOutcome.Skipped)) {
+            survivesUntil = outcome.survivesUntil();
         }
     }
 
