@@ -71,10 +71,15 @@ final class Calls {
 
     /** Makes a call for each of the roles, at the same time, and waits for all of them. */
     <T> Map<Role, Attempt<T>> each(Iterable<Role> roles, String what, RoleCall<T> call) {
-        Map<Role, Running<T>> running = new EnumMap<>(Role.class);
+        // Prepared and asked for an interruption before the first is begun: both roles' calls are made, or neither, and
+        // none is left running unattended because the other could not even be prepared.
+        Map<Role, Prepared<T>> prepared = new EnumMap<>(Role.class);
         for (Role role : roles) {
-            running.put(role, begin(call.prepare(role)));
+            prepared.put(role, call.prepare(role));
         }
+        boolean stop = interrupted();
+        Map<Role, Running<T>> running = new EnumMap<>(Role.class);
+        prepared.forEach((role, ready) -> running.put(role, stop ? Running.interrupted() : start(ready)));
         Map<Role, Attempt<T>> attempts = new EnumMap<>(Role.class);
         running.forEach((role, started) -> attempts.put(role, end(started, role.label() + ": " + what)));
         return attempts;
@@ -82,7 +87,7 @@ final class Calls {
 
     /** Makes one call that belongs to no role. */
     <T> Attempt<T> one(String what, Prepared<T> call) {
-        return end(begin(call), what);
+        return end(interrupted() ? Running.interrupted() : start(call), what);
     }
 
     /** Makes one call that belongs to no role and needs no lease. */
@@ -95,10 +100,6 @@ final class Calls {
         return end(start(Prepared.call(deadline, () -> Attempt.done(call.get()))), what);
     }
 
-    private <T> Running<T> begin(Prepared<T> prepared) {
-        return interrupted() ? new Running<>(null, Attempt.interrupted(), Instant.MAX) : start(prepared);
-    }
-
     private <T> Running<T> start(Prepared<T> prepared) {
         if (prepared.call == null) {
             return new Running<>(null, prepared.obstacle, prepared.deadline);
@@ -109,6 +110,10 @@ final class Calls {
         } catch (RejectedExecutionException e) {
             return new Running<>(
                     null, Attempt.failed(Kind.TRANSIENT, "the executor took no more work"), prepared.deadline);
+        } catch (RuntimeException | Error e) {
+            // No memory for another thread, for one. The other role's call may be under way, so the run must go on.
+            Attempt<T> attempt = Attempt.failed(Kind.AMBIGUOUS, "the executor failed: unexpected " + describe(e));
+            return new Running<>(null, attempt, prepared.deadline);
         }
         return new Running<>(task, null, prepared.deadline);
     }
@@ -151,5 +156,10 @@ final class Calls {
 
     /** A call that was handed over, or the attempt that it ended as before it could be. */
     private record Running<T>(
-            @Nullable FutureTask<Attempt<T>> task, @Nullable Attempt<T> attempt, Instant deadline) {}
+            @Nullable FutureTask<Attempt<T>> task, @Nullable Attempt<T> attempt, Instant deadline) {
+
+        static <T> Running<T> interrupted() {
+            return new Running<>(null, Attempt.interrupted(), Instant.MAX);
+        }
+    }
 }

@@ -31,10 +31,6 @@ final class Ledger {
         now.putAll(contents);
     }
 
-    boolean isRead() {
-        return !asRead.isEmpty();
-    }
-
     /**
      * The slots in the machine's terms.
      *
@@ -126,11 +122,10 @@ final class Ledger {
         return tokens().anyMatch(token -> token.id() == null);
     }
 
+    /** Whatever a slot holds by now, it was read from one or it was created. */
     private Stream<Token> tokens() {
-        Stream<Token> inSlots = Stream.of(asRead, now)
-                .flatMap(slots -> slots.values().stream())
-                .flatMap(content -> Stream.ofNullable(content.token()));
-        return Stream.concat(inSlots, created.values().stream());
+        Stream<Token> read = asRead.values().stream().flatMap(content -> Stream.ofNullable(content.token()));
+        return Stream.concat(read, created.values().stream());
     }
 
     /** What each slot holds now, in the order of their names. */

@@ -48,6 +48,11 @@ final class Report {
         details.add(detail);
     }
 
+    /** Something was thrown that nothing in the engine is there to catch. */
+    void unexpected(Throwable thrown) {
+        problem(Kind.AMBIGUOUS, "unexpected " + Calls.describe(thrown));
+    }
+
     RotationOutcome outcome(Ending ending, Ledger ledger, int revoked) {
         List<SlotStatus> slots = ledger.statuses();
         RotationBudget budget = rotation.policy.budget();
@@ -152,7 +157,7 @@ final class Report {
     private void quietly(String what, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "rotation {}: {}: {}",
                     runId,

@@ -75,10 +75,9 @@ final class RotationRun implements Effect.Performer<Event> {
             return ((RotationMachine.Finished) step.state()).ending();
         } catch (RuntimeException | Error e) {
             // A fault of ours, or an implementation that broke its contract in a way nobody foresaw. Unattended, it
-            // must
-            // end like any other failure: lock released, one line, one alert.
-            report.problem(Kind.AMBIGUOUS, "unexpected " + Calls.describe(e));
-            releaseLease();
+            // must end like any other failure: lock released, one line, one alert.
+            report.unexpected(e);
+            releaseAfterAll();
             return new Ending.Failed(phase == null ? Phase.LOCK : phase, FailureReason.INTERNAL_ERROR);
         }
     }
@@ -217,6 +216,15 @@ final class RotationRun implements Effect.Performer<Event> {
         return new Event.Done();
     }
 
+    /** What broke the run may break its end as well; then the lock runs out by itself, and the run still has an outcome. */
+    private void releaseAfterAll() {
+        try {
+            releaseLease();
+        } catch (RuntimeException | Error e) {
+            report.unexpected(e);
+        }
+    }
+
     private Attempt<Map<SlotName, SlotContent>> readStore() {
         Instant deadline = callDeadline();
         return calls.one("read the slots", deadline, () -> {
@@ -224,7 +232,7 @@ final class RotationRun implements Effect.Performer<Event> {
             if (contents == null || !contents.keySet().containsAll(EnumSet.allOf(SlotName.class))) {
                 throw new RotatorException(Kind.PERMANENT, "the slot store did not answer for every slot");
             }
-            return new EnumMap<>(contents);
+            return contents;
         });
     }
 

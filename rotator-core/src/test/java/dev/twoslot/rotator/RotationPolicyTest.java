@@ -83,5 +83,67 @@ class RotationPolicyTest {
                         .clockSkew(Duration.ofSeconds(-1))
                         .build())
                 .hasMessageStartingWith("clockSkew must be PT0S or longer");
+        assertThatThrownBy(() -> RotationPolicy.builder()
+                        .propagation(Duration.ofSeconds(-1))
+                        .build())
+                .hasMessageStartingWith("propagation must be PT0S or longer");
+        assertThatThrownBy(() -> RotationPolicy.builder()
+                        .schedulerDelay(Duration.ofSeconds(-1))
+                        .build())
+                .hasMessageStartingWith("schedulerDelay must be PT0S or longer");
+        assertThatThrownBy(() -> RotationPolicy.builder()
+                        .ttl(Duration.ZERO)
+                        .acceptThatSecondaryExpires()
+                        .build())
+                .hasMessageStartingWith("ttl must be PT1S or longer");
+    }
+
+    @Test
+    void the_smallest_values_are_allowed() {
+        RotationPolicy policy = RotationPolicy.builder()
+                .interval(Duration.ofMinutes(1))
+                .callTimeout(Duration.ofSeconds(1))
+                .clockSkew(Duration.ZERO)
+                .propagation(Duration.ZERO)
+                .schedulerDelay(Duration.ZERO)
+                .lease(Duration.ofSeconds(4))
+                .build();
+
+        assertThat(policy.budget().slack()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void a_ttl_that_needs_no_rounding_is_not_rounded_up_any_further() {
+        RotationPolicy policy =
+                RotationPolicy.builder().lease(Duration.ofSeconds(450)).build();
+
+        assertThat(policy.ttl()).isEqualTo(Duration.ofMinutes(130));
+        assertThat(policy.budget().smallestTtl(0)).isEqualTo(policy.ttl());
+    }
+
+    @Test
+    void a_budget_of_no_time_or_of_a_negative_slack_is_refused() {
+        Duration hour = Duration.ofHours(1);
+
+        assertThatThrownBy(() -> new RotationBudget(Duration.ZERO, hour, hour))
+                .hasMessage("interval must be longer than zero");
+        assertThatThrownBy(() -> new RotationBudget(hour.negated(), hour, hour))
+                .hasMessage("interval must be longer than zero");
+        assertThatThrownBy(() -> new RotationBudget(hour, Duration.ZERO, hour))
+                .hasMessage("ttl must be longer than zero");
+        assertThatThrownBy(() -> new RotationBudget(hour, hour, Duration.ofNanos(-1)))
+                .hasMessage("slack must not be negative");
+        assertThatThrownBy(() -> new RotationBudget(hour, hour, Duration.ZERO).smallestTtl(-1))
+                .hasMessage("missedRuns must be 0 or more");
+    }
+
+    @Test
+    void a_ttl_that_is_shorter_than_the_slack_covers_no_interval_and_one_without_end_covers_as_many_as_can_be_said() {
+        Duration hour = Duration.ofHours(1);
+
+        assertThat(new RotationBudget(hour, hour, hour.multipliedBy(9)).missedRunsSurvived())
+                .isEqualTo(-1);
+        assertThat(new RotationBudget(Duration.ofNanos(1), Duration.ofDays(99_999), hour).missedRunsSurvived())
+                .isEqualTo(Integer.MAX_VALUE - 1);
     }
 }

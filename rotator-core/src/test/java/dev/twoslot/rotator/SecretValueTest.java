@@ -34,4 +34,15 @@ class SecretValueTest {
         assertThat(one).isNotEqualTo(SecretValue.of("abd")).isNotEqualTo("abc");
         assertThat(one.fingerprint()).isEqualTo("ba7816bf8f01");
     }
+
+    @Test
+    void a_hash_code_gives_away_no_more_than_the_fingerprint_does_and_tells_secrets_apart() {
+        assertThat(SecretValue.of("abc").hashCode()).isEqualTo(0xba7816bf);
+        assertThat(SecretValue.of("abd").hashCode()).isNotEqualTo(0xba7816bf);
+    }
+
+    @Test
+    void a_secret_is_kept_as_it_is_blanks_included() {
+        assertThat(SecretValue.of(" abc\n").reveal()).isEqualTo(" abc\n");
+    }
 }

@@ -23,6 +23,12 @@ class SurvivalTest {
         hold(SlotName.SECONDARY_SECRET_EDIT_TOKEN, NOON.plusSeconds(50));
 
         assertThat(Survival.until(slots)).isEqualTo(NOON.plusSeconds(50));
+
+        hold(SlotName.PRIMARY_TOKEN_CREATION_TOKEN, NOON.plusSeconds(20));
+
+        assertThat(Survival.until(slots))
+                .as("the other role is the shorter one")
+                .isEqualTo(NOON.plusSeconds(30));
     }
 
     @Test

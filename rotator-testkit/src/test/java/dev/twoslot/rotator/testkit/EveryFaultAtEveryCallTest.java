@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,36 +27,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each fault that the fakes know, at each call that a run makes: what holds afterwards, and that the next runs recover. */
 class EveryFaultAtEveryCallTest {
 
-    /** One call of a run: its name, and which of its occurrences. */
-    private record Point(String call, int occurrence) {}
-
     static List<Arguments> faults() {
         List<Arguments> cases = new ArrayList<>();
-        for (Point point : pointsOfOneRun()) {
+        for (CallOfARun point : CallOfARun.all()) {
             for (Fault fault : Fault.values()) {
-                cases.add(Arguments.of(point.call, point.occurrence, fault));
+                cases.add(Arguments.of(point.call(), point.occurrence(), fault));
             }
         }
         return cases;
     }
 
-    private static List<Point> pointsOfOneRun() {
-        World world = World.afterOneRotation();
-        world.run();
-        Map<String, Integer> counts = new HashMap<>();
-        return world.faults.calls().stream()
-                .map(call -> new Point(call, counts.merge(call, 1, Integer::sum)))
-                .toList();
-    }
-
     @Test
     void every_call_of_a_run_gets_every_fault() {
-        assertThat(pointsOfOneRun())
-                .contains(new Point("mutex.acquire", 1), new Point("slots.read", 1), new Point("mutex.release", 1))
-                .contains(new Point("issuer.verify token-creation", 1), new Point("issuer.verify token-creation", 2))
-                .contains(new Point("issuer.create secret-edit", 1), new Point("issuer.list", 1))
-                .contains(new Point("slots.publish PRIMARY_SECRET_EDIT_TOKEN", 1))
-                .contains(new Point("slots.record SECONDARY_TOKEN_CREATION_TOKEN", 1))
+        assertThat(CallOfARun.all())
+                .contains(
+                        new CallOfARun("mutex.acquire", 1),
+                        new CallOfARun("slots.read", 1),
+                        new CallOfARun("mutex.release", 1))
+                .contains(
+                        new CallOfARun("issuer.verify token-creation", 1),
+                        new CallOfARun("issuer.verify token-creation", 2))
+                .contains(new CallOfARun("issuer.create secret-edit", 1), new CallOfARun("issuer.list", 1))
+                .contains(new CallOfARun("slots.publish PRIMARY_SECRET_EDIT_TOKEN", 1))
+                .contains(new CallOfARun("slots.record SECONDARY_TOKEN_CREATION_TOKEN", 1))
                 .hasSize(22);
     }
 

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** Implementations that pass everything on, for a test to change one method of. */
 final class Forwarding {
@@ -71,15 +73,55 @@ final class Forwarding {
     }
 
     /** A mutex that admits that it can't promise much. */
-    record AdvisoryMutex(Mutex delegate) implements Mutex {
+    static Mutex advisory(Mutex delegate) {
+        return new StrengthChangingMutex(delegate, Mutex.Strength.ADVISORY);
+    }
+
+    record StrengthChangingMutex(Mutex delegate, Strength strength) implements Mutex {
+        @Override
+        public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
+            return delegate.tryAcquire(ttl, deadline);
+        }
+    }
+
+    /** A mutex that hands its leases out changed. */
+    record LeaseChangingMutex(Mutex delegate, UnaryOperator<Lease> change) implements Mutex {
         @Override
         public Strength strength() {
-            return Strength.ADVISORY;
+            return delegate.strength();
         }
 
         @Override
         public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-            return delegate.tryAcquire(ttl, deadline);
+            return delegate.tryAcquire(ttl, deadline).map(change);
+        }
+    }
+
+    static class ForwardingLease implements Lease {
+        private final Lease delegate;
+
+        ForwardingLease(Lease delegate) {
+            this.delegate = delegate;
+        }
+
+        @Override
+        public Instant deadline() {
+            return delegate.deadline();
+        }
+
+        @Override
+        public boolean covers(Instant moment) {
+            return delegate.covers(moment);
+        }
+
+        @Override
+        public OptionalLong fencingToken() {
+            return delegate.fencingToken();
+        }
+
+        @Override
+        public void release(Instant callDeadline) {
+            delegate.release(callDeadline);
         }
     }
 }

@@ -1,0 +1,39 @@
+package dev.twoslot.rotator.testkit;
+
+import dev.twoslot.rotator.Phase;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.spi.RotationListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A listener that keeps what it was told, each as a line. */
+final class Notices implements RotationListener {
+
+    private final List<String> lines = new ArrayList<>();
+
+    @Override
+    public void phaseStarted(String runId, Phase phase) {
+        lines.add("phase " + phase.label());
+    }
+
+    @Override
+    public void noticed(String runId, Phase phase, String notice) {
+        lines.add(phase.label() + ": " + notice);
+    }
+
+    @Override
+    public void finished(RotationOutcome outcome) {
+        lines.add("finished " + outcome.getClass().getSimpleName());
+    }
+
+    List<String> all() {
+        return List.copyOf(lines);
+    }
+
+    /** What was noticed in a phase. */
+    List<String> in(Phase phase) {
+        return lines.stream()
+                .filter(line -> line.startsWith(phase.label() + ": "))
+                .toList();
+    }
+}

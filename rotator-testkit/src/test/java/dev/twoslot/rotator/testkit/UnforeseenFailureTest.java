@@ -1,0 +1,260 @@
+package dev.twoslot.rotator.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.Phase;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.RotationOutcome.Failed;
+import dev.twoslot.rotator.RotationOutcome.Rotated;
+import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.Mutex;
+import dev.twoslot.rotator.spi.RotationListener;
+import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.testkit.Forwarding.ForwardingLease;
+import dev.twoslot.rotator.testkit.Forwarding.ForwardingStore;
+import dev.twoslot.rotator.testkit.Forwarding.LeaseChangingMutex;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What nobody foresaw: exceptions and errors from where none should come, calls that never end, and executors that are full. */
+class UnforeseenFailureTest {
+
+    private static final String CANARY = "canary-4711";
+
+    static List<Throwable> thrown() {
+        return List.of(new IllegalStateException(CANARY), new StackOverflowError(CANARY), new LinkageError(CANARY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrown")
+    void what_nobody_foresaw_ends_a_run_like_any_failure_with_the_lock_released(Throwable thrown) {
+        World world = World.afterOneRotation();
+        Mutex mutex = new LeaseChangingMutex(world.mutex, lease -> new ForwardingLease(lease) {
+            @Override
+            public boolean covers(Instant moment) {
+                throw sneaky(thrown);
+            }
+        });
+        try (LogLines log = new LogLines()) {
+            RotationOutcome outcome =
+                    world.with(builder -> builder.mutex(mutex)).run();
+
+            assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> {
+                assertThat(failed.phase()).isEqualTo(Phase.STAGE);
+                assertThat(failed.reason()).isEqualTo(FailureReason.INTERNAL_ERROR);
+                assertThat(failed.kind()).isEqualTo(Kind.AMBIGUOUS);
+                assertThat(failed.detail())
+                        .startsWith("unexpected " + thrown.getClass().getName())
+                        .doesNotContain(CANARY);
+                assertThat(failed.remedy()).contains("a fault in the program");
+            });
+            assertThat(log.at(Level.ERROR)).hasSize(1);
+        }
+        assertThat(world.alerter.alerts()).hasSize(1);
+        assertThat(world.mutex.isHeld()).isFalse();
+    }
+
+    @Test
+    void a_lease_that_breaks_the_end_of_a_run_too_leaves_an_outcome_and_an_alert_all_the_same() {
+        World world = World.afterOneRotation();
+        Mutex mutex = new LeaseChangingMutex(world.mutex, lease -> new ForwardingLease(lease) {
+            @Override
+            public Instant deadline() {
+                throw new IllegalStateException(CANARY);
+            }
+
+            @Override
+            public void release(Instant callDeadline) {
+                throw new IllegalStateException(CANARY);
+            }
+        });
+
+        assertThat(world.with(builder -> builder.mutex(mutex)).run()).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.phase()).isEqualTo(Phase.RELEASE);
+            assertThat(failed.reason()).isEqualTo(FailureReason.INTERNAL_ERROR);
+        });
+        assertThat(world.alerter.alerts()).hasSize(1);
+    }
+
+    @Test
+    void nothing_is_begun_for_one_role_if_the_lease_cannot_even_be_asked_for_the_other() {
+        World world = World.afterOneRotation();
+        AtomicInteger asked = new AtomicInteger();
+        Mutex mutex = new LeaseChangingMutex(world.mutex, lease -> new ForwardingLease(lease) {
+            @Override
+            public boolean covers(Instant moment) {
+                if (asked.incrementAndGet() == 2) {
+                    throw new IllegalStateException(CANARY);
+                }
+                return super.covers(moment);
+            }
+        });
+
+        assertThat(world.with(builder -> builder.mutex(mutex)).run()).isInstanceOf(Failed.class);
+
+        assertThat(world.faults.calls()).noneMatch(call -> call.startsWith("slots.record"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrown")
+    void an_alerter_or_a_listener_that_throws_takes_nothing_from_the_outcome(Throwable thrown) {
+        World world = World.afterOneRotation();
+        RotationListener broken = new RotationListener() {
+            @Override
+            public void phaseStarted(String runId, Phase phase) {
+                throw sneaky(thrown);
+            }
+
+            @Override
+            public void noticed(String runId, Phase phase, String notice) {
+                throw sneaky(thrown);
+            }
+
+            @Override
+            public void finished(RotationOutcome outcome) {
+                throw sneaky(thrown);
+            }
+        };
+        Alerter mute = failure -> {
+            throw sneaky(thrown);
+        };
+        TwoSlotRotation rotation =
+                world.with(builder -> builder.listener(broken).alerter(mute));
+        world.faults.next("issuer.list", Fault.REFUSE);
+        try (LogLines log = new LogLines()) {
+            assertThat(rotation.run()).isInstanceOf(Rotated.class);
+            assertThat(log.at(Level.WARN)).hasSize(10 + 1).allMatch(line -> line.contains("a listener failed"));
+
+            world.faults.next("slots.read", Fault.REFUSE);
+            assertThat(rotation.run())
+                    .isInstanceOfSatisfying(
+                            Failed.class,
+                            failed -> assertThat(failed.reason()).isEqualTo(FailureReason.SLOTS_UNREADABLE));
+            assertThat(log.at(Level.ERROR)).hasSize(1);
+            assertThat(log.at(Level.WARN))
+                    .filteredOn(line -> line.contains("the alert could not be sent"))
+                    .hasSize(1);
+            assertThat(log.all()).noneMatch(line -> line.contains(CANARY));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_executor_that_takes_no_more_work_fails_the_call_and_not_the_run_s_end(boolean rejects) {
+        World world = World.afterOneRotation();
+        AtomicBoolean full = new AtomicBoolean();
+        Executor executor = task -> {
+            if (full.get()) {
+                throw sneaky(rejects ? new RejectedExecutionException(CANARY) : new OutOfMemoryError(CANARY));
+            }
+            task.run();
+        };
+        RotationListener watch = new RotationListener() {
+            @Override
+            public void phaseStarted(String runId, Phase phase) {
+                full.set(phase == Phase.CREATE);
+            }
+        };
+
+        assertThat(world.with(builder -> builder.executor(executor).listener(watch))
+                        .run())
+                .isInstanceOfSatisfying(Failed.class, failed -> {
+                    assertThat(failed.phase()).isEqualTo(Phase.CREATE);
+                    assertThat(failed.reason()).isEqualTo(FailureReason.CREATE_FAILED);
+                    assertThat(failed.kind()).isEqualTo(rejects ? Kind.TRANSIENT : Kind.AMBIGUOUS);
+                    assertThat(failed.detail())
+                            .contains(rejects ? "took no more work" : "unexpected java.lang.OutOfMemoryError")
+                            .doesNotContain(CANARY);
+                });
+        assertThat(world.mutex.isHeld()).isFalse();
+    }
+
+    @Test
+    void a_call_that_never_answers_is_given_up_and_its_write_taken_for_possible() throws InterruptedException {
+        World world = World.afterOneRotation();
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch toldToStop = new CountDownLatch(1);
+        SecretSlotStore hangs = new ForwardingStore(world.store) {
+            @Override
+            public void write(SlotName slot, Token token, CallContext context) {
+                if (slot == SlotName.SECONDARY_SECRET_EDIT_TOKEN) {
+                    waitFor(never, toldToStop);
+                }
+                super.write(slot, token, context);
+            }
+        };
+        TwoSlotRotation rotation = world.with(builder -> builder.slots(hangs).time(new ImpatientTime(world.clock)));
+
+        assertThat(rotation.run()).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.phase()).isEqualTo(Phase.STAGE);
+            assertThat(failed.kind()).isEqualTo(Kind.AMBIGUOUS);
+            assertThat(failed.detail()).contains("secret-edit: stage gave no answer by its deadline");
+        });
+        assertThat(world.mutex.isHeld()).isFalse();
+        assertThat(toldToStop.await(30, TimeUnit.SECONDS))
+                .as("the call is told to stop")
+                .isTrue();
+    }
+
+    @Test
+    void an_exception_that_nobody_classified_is_told_by_type_and_never_by_message() {
+        World world = World.afterOneRotation();
+        SecretSlotStore careless = new ForwardingStore(world.store) {
+            @Override
+            public Map<SlotName, SlotContent> read(Instant deadline) {
+                throw new IllegalArgumentException("token canary-4711 is malformed");
+            }
+        };
+        Alerter broken = failure -> {
+            throw new IllegalStateException("mail with canary-4711");
+        };
+        TwoSlotRotation rotation = world.with(builder -> builder.slots(careless).alerter(broken));
+        try (LogLines log = new LogLines()) {
+            assertThat(rotation.run()).isInstanceOfSatisfying(Failed.class, failed -> {
+                assertThat(failed.kind()).isEqualTo(Kind.AMBIGUOUS);
+                assertThat(failed.detail())
+                        .contains("IllegalArgumentException", "UnforeseenFailureTest")
+                        .doesNotContain("canary");
+            });
+            assertThat(log.all()).noneMatch(line -> line.contains("canary"));
+            assertThat(log.at(Level.ERROR)).hasSize(1);
+            assertThat(log.at(Level.WARN)).hasSize(1);
+        }
+    }
+
+    private static void waitFor(CountDownLatch latch, CountDownLatch interrupted) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            interrupted.countDown();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Any throwable, as an unchecked one: a broken implementation asks no compiler. */
+    private static RuntimeException sneaky(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) thrown;
+    }
+}
