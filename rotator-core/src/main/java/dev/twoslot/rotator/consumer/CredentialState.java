@@ -29,7 +29,7 @@ final class CredentialState {
     /** Means something while SECONDARY is preferred: since when PRIMARY has not been tried. */
     private final long primaryTriedAt;
 
-    /** When the last read that brought a PRIMARY was begun. */
+    /** When the last read that ended was begun. Unless the source is in trouble, what is known is of then. */
     private final long loadedAt;
 
     /** When the last read was begun. */
@@ -148,7 +148,7 @@ final class CredentialState {
                 contents.secondaryProblem(),
                 onlySecondary ? Slot.SECONDARY : primaryIs(newPrimary) ? preferred : Slot.PRIMARY,
                 primaryTriedAt,
-                contents.primary() != null ? under.begunAt : loadedAt,
+                under.begunAt,
                 readAt,
                 contents.primary() == null,
                 null);

@@ -251,4 +251,20 @@ class SlotCredentialsFallbackTest extends SlotCredentialsFixture {
                 });
         assertThat(tried).containsExactly("B", "C");
     }
+
+    @Test
+    void a_call_is_made_three_times_at_most_however_often_PRIMARY_changes_meanwhile() {
+        call(credentials);
+        tried.clear();
+
+        assertThatThrownBy(() -> tryPrimaryThenSecondary(credentials, credential -> {
+                    tried.add(credential.reveal());
+                    time.advance(BACK_OFF);
+                    rotate("C" + tried.size());
+                    throw new IOException("busy");
+                }))
+                .isInstanceOf(BothSlotsFailedException.class);
+
+        assertThat(tried).containsExactly("B", "C1", "B");
+    }
 }

@@ -1,6 +1,8 @@
 package dev.twoslot.rotator.consumer;
 
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
+import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondaryAsync;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
@@ -12,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 
 /** Two slots, a service that refuses some credentials, and an app's cached view: B in PRIMARY, A in SECONDARY. */
@@ -97,5 +100,20 @@ abstract class SlotCredentialsFixture {
         for (int i = 0; i <= SlotCounters.CALLS_PER_LOOK; i++) {
             call(slots);
         }
+    }
+
+    SlotCredentials readOnceByExecutor() {
+        SlotCredentials slots = builder().executor(handedOver::add).build();
+        time.duringNextWait(this::readNow);
+        assertThat(slots.refresh()).isTrue();
+        return slots;
+    }
+
+    void readNow() {
+        handedOver.remove().run();
+    }
+
+    CompletableFuture<String> start(SlotCredentials slots) {
+        return tryPrimaryThenSecondaryAsync(slots, credential -> CompletableFuture.completedFuture(use(credential)));
     }
 }

@@ -85,6 +85,7 @@ class SlotCredentialsReadingTest extends SlotCredentialsFixture {
                             both -> assertThat(both.primaryFailure()).hasMessage("source down"));
         }
         assertThat(reads).isEqualTo(1);
+        assertThat(credentials.secondaryInUse()).as("nothing is").isFalse();
 
         sourceDown = false;
         time.advance(BACK_OFF);
@@ -249,5 +250,20 @@ class SlotCredentialsReadingTest extends SlotCredentialsFixture {
         time.advance(Duration.ofMillis(1));
         callUntilTheClockIsLookedAt(slots);
         assertThat(reads).isEqualTo(2);
+    }
+
+    @Test
+    void after_a_read_in_vain_the_next_one_begins_as_soon_as_it_may() {
+        call(credentials);
+        sourceDown = true;
+        time.advance(BACK_OFF);
+        assertThat(credentials.refresh()).isFalse();
+        sourceDown = false;
+        rotate("C");
+        time.advance(BACK_OFF);
+
+        callUntilTheClockIsLookedAt(credentials);
+
+        assertThat(tried).endsWith("C");
     }
 }

@@ -8,9 +8,7 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -44,50 +42,6 @@ class SlotCredentialsWaitingTest extends SlotCredentialsFixture {
     }
 
     @Test
-    void a_read_that_was_given_up_and_ends_late_does_not_overwrite_a_newer_one() {
-        SlotCredentials slots = builder().executor(handedOver::add).build();
-        assertThatThrownBy(() -> call(slots)).isInstanceOf(BothSlotsFailedException.class);
-        Runnable hung = handedOver.remove();
-        assertThatThrownBy(() -> call(slots)).isInstanceOf(BothSlotsFailedException.class);
-        rotate("C");
-        handedOver.remove().run();
-        primary = "OLD";
-
-        hung.run();
-
-        assertThat(call(slots)).isEqualTo("C");
-    }
-
-    @Test
-    void a_source_that_hangs_is_waited_for_once_and_not_by_every_call() {
-        SlotCredentials slots = builder().executor(handedOver::add).build();
-        slots.refresh();
-        handedOver.remove().run();
-        dead.add("B");
-        time.advance(BACK_OFF);
-        long before = time.millis();
-
-        for (int i = 0; i < 50; i++) {
-            assertThat(call(slots)).isEqualTo("A");
-        }
-
-        assertThat(time.millis() - before).isEqualTo(BACK_OFF.toMillis());
-    }
-
-    @Test
-    void an_executor_that_takes_nothing_is_a_source_that_is_down() {
-        SlotCredentials slots = builder()
-                .executor(task -> {
-                    throw new RejectedExecutionException("full");
-                })
-                .build();
-
-        assertThatThrownBy(() -> call(slots))
-                .isInstanceOf(BothSlotsFailedException.class)
-                .hasCauseInstanceOf(RejectedExecutionException.class);
-    }
-
-    @Test
     void an_asynchronous_call_holds_no_thread_while_the_slots_are_read() {
         SlotCredentials slots = builder().executor(handedOver::add).build();
 
@@ -97,17 +51,6 @@ class SlotCredentialsWaitingTest extends SlotCredentialsFixture {
         handedOver.remove().run();
 
         assertThat(result).isCompletedWithValue("B");
-    }
-
-    private SlotCredentials readOnceByExecutor() {
-        SlotCredentials slots = builder().executor(handedOver::add).build();
-        time.duringNextWait(this::readNow);
-        assertThat(slots.refresh()).isTrue();
-        return slots;
-    }
-
-    private void readNow() {
-        handedOver.remove().run();
     }
 
     @Test
@@ -139,22 +82,6 @@ class SlotCredentialsWaitingTest extends SlotCredentialsFixture {
 
         assertThat(tried).as("read again, but nobody waits").containsOnly("B");
         assertThat(handedOver).hasSize(1);
-    }
-
-    @Test
-    void what_is_old_is_used_all_the_same_if_the_read_takes_too_long_and_then_nobody_waits() {
-        SlotCredentials slots = readOnceByExecutor();
-        time.advance(MAX_AGE);
-        long before = time.millis();
-
-        callUntilTheClockIsLookedAt(slots);
-        time.advance(BACK_OFF);
-        callUntilTheClockIsLookedAt(slots);
-
-        assertThat(tried).containsOnly("B");
-        assertThat(time.millis() - before)
-                .as("one wait, and what the test added")
-                .isEqualTo(LONGEST_WAIT.plus(BACK_OFF).toMillis());
     }
 
     @Test
@@ -199,10 +126,6 @@ class SlotCredentialsWaitingTest extends SlotCredentialsFixture {
         assertThat(tried).isEmpty();
     }
 
-    private CompletableFuture<String> start(SlotCredentials slots) {
-        return tryPrimaryThenSecondaryAsync(slots, credential -> CompletableFuture.completedFuture(use(credential)));
-    }
-
     @Test
     void two_calls_of_one_instant_share_a_read() {
         SlotCredentials slots = builder().executor(handedOver::add).build();
@@ -229,19 +152,6 @@ class SlotCredentialsWaitingTest extends SlotCredentialsFixture {
     }
 
     @Test
-    void a_clock_that_is_set_back_during_a_read_that_hangs_does_not_put_off_the_next_one() {
-        SlotCredentials slots = builder().executor(handedOver::add).build();
-        assertThat(start(slots)).isNotDone();
-
-        time.advance(Duration.ofHours(-2));
-        CompletableFuture<String> result = start(slots);
-
-        assertThat(handedOver).hasSize(2);
-        handedOver.removeLast().run();
-        assertThat(result).isCompletedWithValue("B");
-    }
-
-    @Test
     void a_thread_that_is_interrupted_while_it_waits_stops_waiting() {
         SlotCredentials slots = builder().executor(handedOver::add).build();
         time.duringNextWait(Thread.currentThread()::interrupt);
@@ -254,27 +164,29 @@ class SlotCredentialsWaitingTest extends SlotCredentialsFixture {
     }
 
     @Test
-    void a_refresh_that_hangs_has_not_worked() {
+    void a_refused_call_waits_for_a_read_that_is_under_way_already() {
         SlotCredentials slots = readOnceByExecutor();
-        time.advance(BACK_OFF);
+        time.advance(REFRESH_AFTER);
+        callUntilTheClockIsLookedAt(slots);
+        assertThat(handedOver).hasSize(1);
+        rotate("C");
+        dead.add("B");
+        tried.clear();
+        time.duringNextWait(this::readNow);
 
-        assertThat(slots.refresh()).isFalse();
+        assertThat(call(slots)).isEqualTo("C");
+        assertThat(tried).containsExactly("B", "C");
     }
 
     @Test
-    void with_nothing_left_to_try_a_read_under_way_is_the_last_hope() {
+    void an_interrupted_thread_may_still_hand_a_read_over() {
         SlotCredentials slots = readOnceByExecutor();
-        time.advance(BACK_OFF);
-        assertThat(slots.refresh()).as("the source is in trouble from now on").isFalse();
-        rotate("C");
-        secondary = "A";
-        dead.addAll(Set.of("A", "B"));
-        time.duringNextWait(() -> {
-            assertThat(tried).as("the other slot goes first").containsExactly("B", "A");
-            handedOver.removeLast().run();
-        });
+        time.advance(REFRESH_AFTER);
 
-        assertThat(call(slots)).isEqualTo("C");
-        assertThat(tried).containsExactly("B", "A", "C");
+        Thread.currentThread().interrupt();
+        callUntilTheClockIsLookedAt(slots);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(handedOver).hasSize(1);
     }
 }

@@ -94,4 +94,32 @@ class SlotCredentialsWatchingTest extends SlotCredentialsFixture {
         assertThat(heard).containsExactly("refresh failed: no PRIMARY", "refreshed, PRIMARY changed: false");
         assertThat(credentials.counts()).isEqualTo(new SlotCounts(1, 0, 0, 2, 1, false));
     }
+
+    @Test
+    void the_log_has_each_change_once_and_a_failures_type_alone() {
+        KeptLog.LINES.clear();
+        call(credentials);
+        dead.add("B");
+        call(credentials);
+        sourceDown = true;
+        for (int i = 0; i < 3; i++) {
+            time.advance(BACK_OFF);
+            call(credentials);
+        }
+        sourceDown = false;
+        rotate("C");
+        time.advance(BACK_OFF);
+        call(credentials);
+
+        assertThat(KeptLog.LINES)
+                .containsExactly(
+                        "DEBUG a call failed and is made again with SECONDARY: "
+                                + CredentialRejectedException.class.getName(),
+                        "WARN SECONDARY is in use: PRIMARY was refused or can't be read",
+                        "WARN the slots can't be read, so what is known stays in use: java.io.IOException",
+                        "WARN a listener failed: java.lang.IllegalStateException",
+                        "WARN a listener failed: java.lang.IllegalStateException",
+                        "WARN a listener failed: java.lang.IllegalStateException",
+                        "INFO PRIMARY is in use again");
+    }
 }

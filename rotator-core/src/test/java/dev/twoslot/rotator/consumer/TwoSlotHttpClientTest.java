@@ -146,7 +146,19 @@ class TwoSlotHttpClientTest {
     }
 
     @Test
-    void an_interruption_that_the_inner_client_hides_in_another_exception_comes_as_one_too() {
+    void an_interruption_of_a_slots_reading_comes_as_itself() {
+        InterruptedException interruption = new InterruptedException();
+        HttpClient interrupted = over(slot -> {
+            throw interruption;
+        });
+
+        assertThatThrownBy(() -> interrupted.send(server.request("/").build(), BodyHandlers.ofString()))
+                .isSameAs(interruption);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void an_interruption_that_a_reader_hides_in_another_exception_comes_as_one_too() {
         HttpClient interrupted = over(slot -> {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

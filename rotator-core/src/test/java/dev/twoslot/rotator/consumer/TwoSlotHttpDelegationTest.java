@@ -74,12 +74,17 @@ class TwoSlotHttpDelegationTest {
         HttpRequest post = HttpRequest.newBuilder(request.uri())
                 .POST(BodyPublishers.ofString("data"))
                 .build();
+        HttpRequest empty = HttpRequest.newBuilder(request.uri())
+                .POST(BodyPublishers.noBody())
+                .build();
 
         assertThat(outer.sendAsync(request, BodyHandlers.ofString())).isNotDone();
         assertThat(outer.sendAsync(post, BodyHandlers.ofString())).isNotDone();
+        assertThat(outer.sendAsync(empty, BodyHandlers.ofString())).isNotDone();
 
         assertThat(inner.requests.get(0).method()).isEqualTo("GET");
         assertThat(inner.requests.get(0).bodyPublisher()).isEmpty();
         assertThat(inner.requests.get(1).bodyPublisher()).isEqualTo(post.bodyPublisher());
+        assertThat(inner.requests.get(2).bodyPublisher()).isEqualTo(empty.bodyPublisher());
     }
 }
