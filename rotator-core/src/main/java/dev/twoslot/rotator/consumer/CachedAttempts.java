@@ -75,9 +75,9 @@ final class CachedAttempts extends Attempts {
         }
         if (!readAgain) {
             readAgain = true;
-            boolean inTrouble = credentials.state().sourceInTrouble;
+            boolean inTrouble = credentials.reads().isSourceInTrouble();
             Reading reading = credentials.reads().afterFailure();
-            if (!inTrouble && reading != null) {
+            if (!inTrouble) {
                 return reading;
             }
             notAwaited = reading;
@@ -93,11 +93,7 @@ final class CachedAttempts extends Attempts {
     private @Nullable Candidate choice() {
         CredentialState state = credentials.state();
         if (failed.isEmpty()) {
-            Slot first = state.preferred == Slot.SECONDARY && credentials.isToRetryPrimary(state)
-                    ? Slot.PRIMARY
-                    : state.preferred;
-            Candidate preferred = candidate(state, first);
-            return preferred != null ? preferred : candidate(state, other(first));
+            return candidate(state, credentials.isToRetryPrimary(state) ? Slot.PRIMARY : state.preferred);
         }
         Candidate primary = untried(state, Slot.PRIMARY);
         return primary != null ? primary : untried(state, Slot.SECONDARY);
@@ -137,9 +133,5 @@ final class CachedAttempts extends Attempts {
     private static @Nullable Candidate candidate(CredentialState state, Slot slot) {
         SecretValue credential = state.credential(slot);
         return credential == null ? null : new Candidate(slot, credential);
-    }
-
-    private static Slot other(Slot slot) {
-        return slot == Slot.PRIMARY ? Slot.SECONDARY : Slot.PRIMARY;
     }
 }

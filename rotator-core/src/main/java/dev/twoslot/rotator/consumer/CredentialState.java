@@ -26,16 +26,16 @@ final class CredentialState {
     /** PRIMARY's credential while it is known and preferred, which is nearly always. */
     final @Nullable SecretValue usual;
 
-    /** While SECONDARY is preferred: since when PRIMARY has not been tried. */
+    /** Means something while SECONDARY is preferred: since when PRIMARY has not been tried. */
     private final long primaryTriedAt;
 
-    /** When the last read that brought a PRIMARY was begun. */
+    /** When the last read that ended was begun. Unless the source is in trouble, what is known is of then. */
     private final long loadedAt;
 
     /** When the last read was begun. */
     private final long readAt;
 
-    /** The last read brought no PRIMARY, or was given up: don't make callers wait for the next one. */
+    /** The last read that ended brought no PRIMARY, or one before the one under way was given up. */
     final boolean sourceInTrouble;
 
     /** The read under way, or one that nobody waits for any longer. */
@@ -90,20 +90,25 @@ final class CredentialState {
         return reading != null && !reading.isGivenUp(now);
     }
 
-    /** Whether a read may begin: none is under way, and the last one was begun a back-off period ago. */
+    /** Whether the last read brought no PRIMARY, or was given up: don't make callers wait for the next one. */
+    boolean isSourceInTrouble(long now) {
+        return sourceInTrouble || (reading != null && reading.isGivenUp(now));
+    }
+
+    /** Whether a read may begin when none is under way: the last one was begun a back-off period ago. */
     boolean mayRead(long now, Timing timing) {
-        return !isReading(now) && Timing.passed(readAt, timing.backOff(), now);
+        return Timing.passed(readAt, timing.backOff(), now);
     }
 
     /** Whether a read should begin although no credential was refused. */
     boolean isDue(long now, Timing timing) {
-        boolean settled = preferred == Slot.PRIMARY && primary != null && !sourceInTrouble;
+        boolean settled = preferred == Slot.PRIMARY && !isSourceInTrouble(now);
         return mayRead(now, timing) && (!settled || Timing.passed(loadedAt, timing.refreshAfter(), now));
     }
 
     /** Whether it is better to wait for a read than to go on with what is here. */
     boolean isWorthWaiting(long now, Timing timing) {
-        return isEmpty() || (!sourceInTrouble && Timing.passed(loadedAt, timing.maxAge(), now));
+        return isEmpty() || (!isSourceInTrouble(now) && Timing.passed(loadedAt, timing.maxAge(), now));
     }
 
     /** Whether it is time to see if the PRIMARY that failed works after all. */
@@ -143,7 +148,7 @@ final class CredentialState {
                 contents.secondaryProblem(),
                 onlySecondary ? Slot.SECONDARY : primaryIs(newPrimary) ? preferred : Slot.PRIMARY,
                 primaryTriedAt,
-                contents.primary() != null ? under.begunAt : loadedAt,
+                under.begunAt,
                 readAt,
                 contents.primary() == null,
                 null);
@@ -157,7 +162,7 @@ final class CredentialState {
                 primaryProblem,
                 secondaryProblem,
                 slot,
-                slot == Slot.SECONDARY ? now : Timing.NEVER,
+                now,
                 loadedAt,
                 readAt,
                 sourceInTrouble,

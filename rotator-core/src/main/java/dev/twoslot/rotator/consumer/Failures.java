@@ -75,8 +75,8 @@ final class Failures {
     }
 
     /** Keeps one failure with another. The same object may come twice, and none may be attached to itself. */
-    static void attach(Throwable failure, @Nullable Throwable earlier) {
-        if (earlier != null && earlier != failure) {
+    static void attach(Throwable failure, Throwable earlier) {
+        if (earlier != failure) {
             failure.addSuppressed(earlier);
         }
     }

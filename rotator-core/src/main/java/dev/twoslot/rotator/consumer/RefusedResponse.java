@@ -1,13 +1,15 @@
 package dev.twoslot.rotator.consumer;
 
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** A response that says that the credential was refused, kept so that it can still become the caller's response. */
@@ -26,61 +28,46 @@ final class RefusedResponse extends CredentialRejectedException {
         this.body = body;
     }
 
-    /** The refusal to hand on when nothing is left to try. */
-    static RefusedResponse last(BothSlotsFailedException both) throws IOException {
+    /** What becomes of a request when nothing is left to try: the last refusal, if a credential was sent at all. */
+    static <T> CompletionStage<HttpResponse<T>> last(BothSlotsFailedException both, BodyHandler<T> handler) {
         if (both.secondaryFailure() instanceof RefusedResponse refused) {
-            return refused;
+            return refused.as(handler);
         }
         if (both.primaryFailure() instanceof RefusedResponse refused) {
-            return refused;
+            return refused.as(handler);
         }
-        throw new IOException("nothing was sent, because neither PRIMARY nor SECONDARY can be read", both);
+        return CompletableFuture.failedStage(
+                new IOException("nothing was sent, because neither PRIMARY nor SECONDARY can be used", both));
     }
 
-    /**
-     * The response as its caller wanted it: the body goes to the handler now.
-     *
-     * @throws IOException if the handler fails with one
-     */
-    <T> HttpResponse<T> as(BodyHandler<T> handler) throws IOException {
+    /** The response as its caller wanted it: the body goes to the handler now, and as fast as the handler asks for it. */
+    private <T> CompletionStage<HttpResponse<T>> as(BodyHandler<T> handler) {
         BodySubscriber<T> subscriber = handler.apply(info);
-        subscriber.onSubscribe(new WholeBody(subscriber));
-        try {
-            return new MappedResponse<>(
-                    response, subscriber.getBody().toCompletableFuture().join());
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw e;
-        }
+        BodyPublishers.ofByteArray(body).subscribe(new Pieces(subscriber));
+        return subscriber.getBody().thenApply(made -> new MappedResponse<>(response, made));
     }
 
-    /** Gives the body in one piece, as soon as something is asked for. */
-    private final class WholeBody implements Flow.Subscription {
+    /** A body's subscriber takes lists of buffers that nobody may write to. */
+    private record Pieces(BodySubscriber<?> subscriber) implements Flow.Subscriber<ByteBuffer> {
 
-        private final BodySubscriber<?> subscriber;
-        private boolean over;
-
-        WholeBody(BodySubscriber<?> subscriber) {
-            this.subscriber = subscriber;
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscriber.onSubscribe(subscription);
         }
 
         @Override
-        public void request(long n) {
-            if (over) {
-                return;
-            }
-            over = true;
-            if (body.length > 0) {
-                subscriber.onNext(List.of(ByteBuffer.wrap(body).asReadOnlyBuffer()));
-            }
+        public void onNext(ByteBuffer piece) {
+            subscriber.onNext(List.of(piece.asReadOnlyBuffer()));
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            subscriber.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
             subscriber.onComplete();
-        }
-
-        @Override
-        public void cancel() {
-            over = true;
         }
     }
 }

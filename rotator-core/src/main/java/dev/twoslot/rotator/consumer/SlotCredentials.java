@@ -63,10 +63,7 @@ public final class SlotCredentials implements SlotReader {
      */
     @Override
     public SecretValue read(Slot slot) throws Exception {
-        Reading reading = reads.beforeUse();
-        if (reading != null) {
-            reads.await(reading);
-        }
+        reads.await(reads.beforeUse());
         CredentialState now = state();
         SecretValue credential = now.credential(slot);
         if (credential != null) {
@@ -84,12 +81,9 @@ public final class SlotCredentials implements SlotReader {
      * @throws CallInterruptedException if the thread was interrupted while it waited
      */
     public boolean refresh() {
-        Reading reading = reads.afterFailure();
-        if (reading != null) {
-            reads.await(reading);
-        }
+        reads.await(reads.afterFailure());
         CredentialState now = state();
-        return now.primary != null && !now.sourceInTrouble && now.reading == null;
+        return !now.sourceInTrouble && now.reading == null;
     }
 
     /** What has been counted so far. Costs a few hundred reads of memory: for a poll, not for every call. */
@@ -126,10 +120,7 @@ public final class SlotCredentials implements SlotReader {
     SecretValue primaryInPassing() {
         SecretValue primary = state().usual;
         if (primary != null && counters.isTimeToLook()) {
-            Reading reading = reads.beforeUse();
-            if (reading != null) {
-                reads.await(reading);
-            }
+            reads.await(reads.beforeUse());
             primary = state().usual;
         }
         if (primary != null) {
@@ -155,26 +146,21 @@ public final class SlotCredentials implements SlotReader {
 
     /** A call got through with that PRIMARY. Old news if PRIMARY is another by now. */
     void primaryWorks(SecretValue credential) {
-        for (CredentialState now = state();
-                now.preferred == Slot.SECONDARY && now.primaryIs(credential);
-                now = state()) {
-            if (reads.replace(now, now.preferring(Slot.PRIMARY, time.millis()))) {
-                return;
-            }
-        }
+        reads.change(now -> now.preferred == Slot.SECONDARY && now.primaryIs(credential)
+                ? now.preferring(Slot.PRIMARY, time.millis())
+                : null);
     }
 
     /** A call failed with that credential and got through with SECONDARY. Old news if it isn't, or is no longer, PRIMARY. */
     void secondaryWorksInPlaceOf(SecretValue failed) {
-        for (CredentialState now = state(); now.preferred == Slot.PRIMARY && now.primaryIs(failed); now = state()) {
-            if (reads.replace(now, now.preferring(Slot.SECONDARY, time.millis()))) {
-                return;
-            }
-        }
+        reads.change(now -> now.preferred == Slot.PRIMARY && now.primaryIs(failed)
+                ? now.preferring(Slot.SECONDARY, time.millis())
+                : null);
     }
 
     /**
-     * Adjusts {@link SlotCredentials}. Each period must be positive, and at least a millisecond. Not thread-safe.
+     * Adjusts {@link SlotCredentials}. Each period must be at least a millisecond; one of more than a century counts as a century. Not
+     * thread-safe.
      */
     public static final class Builder {
 
@@ -255,7 +241,7 @@ public final class SlotCredentials implements SlotReader {
         }
 
         private static Duration positive(Duration period, String name) {
-            if (period.toMillis() < 1) {
+            if (period.compareTo(Timing.SHORTEST) < 0) {
                 throw new IllegalArgumentException(name + " must be at least a millisecond, but is " + period);
             }
             return period;

@@ -54,6 +54,21 @@ final class SlotReads {
         return true;
     }
 
+    /** One change of what is known; null if there is nothing to change. May be asked again, of a newer state. */
+    interface Step {
+        @Nullable
+        CredentialState after(CredentialState seen);
+    }
+
+    void change(Step step) {
+        CredentialState seen;
+        CredentialState next;
+        do {
+            seen = state();
+            next = step.after(seen);
+        } while (next != null && !replace(seen, next));
+    }
+
     /** Begins a read if one is due; names the one under way only if it is worth waiting for. */
     @Nullable
     Reading beforeUse() {
@@ -70,7 +85,15 @@ final class SlotReads {
         return underWayOrBegun(time.millis(), true);
     }
 
-    void await(Reading reading) {
+    /** Whether a read that begins now had better not be waited for. */
+    boolean isSourceInTrouble() {
+        return state().isSourceInTrouble(time.millis());
+    }
+
+    void await(@Nullable Reading reading) {
+        if (reading == null) {
+            return;
+        }
         try {
             time.await(reading.ended, Instant.ofEpochMilli(reading.deadline));
         } catch (TimeoutException e) {
@@ -98,6 +121,9 @@ final class SlotReads {
             if (!(afterFailure ? seen.mayRead(now, timing) : seen.isDue(now, timing))) {
                 return null;
             }
+            if (executor == null) {
+                throwIfInterrupted();
+            }
             Reading reading = new Reading(now, timing.longestWait());
             if (replace(seen, seen.begun(reading))) {
                 perform(reading);
@@ -109,15 +135,20 @@ final class SlotReads {
     private void perform(Reading reading) {
         if (executor == null) {
             readBoth(reading);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CallInterruptedException(new InterruptedException("interrupted while the slots were read"));
-            }
+            throwIfInterrupted();
             return;
         }
         try {
             executor.execute(() -> readBoth(reading));
         } catch (RejectedExecutionException e) {
             end(reading, SlotContents.neither(e));
+        }
+    }
+
+    /** Asked before a read too: one that is bound to bring nothing would keep everybody from reading for a while. */
+    private static void throwIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CallInterruptedException(new InterruptedException("interrupted when the slots were to be read"));
         }
     }
 
@@ -132,11 +163,9 @@ final class SlotReads {
     }
 
     private void end(Reading reading, SlotContents contents) {
-        boolean counts = false;
-        for (CredentialState seen = state(); !counts && seen.reading == reading; seen = state()) {
+        for (CredentialState seen = state(); seen.reading == reading; seen = state()) {
             CredentialState after = seen.ended(reading, contents);
-            counts = replace(seen, after);
-            if (counts) {
+            if (replace(seen, after)) {
                 report(seen, after);
             }
         }

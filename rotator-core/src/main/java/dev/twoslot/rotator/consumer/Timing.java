@@ -7,6 +7,11 @@ record Timing(long refreshAfter, long maxAge, long backOff, long longestWait, lo
 
     static final long NEVER = Long.MIN_VALUE;
 
+    static final Duration SHORTEST = Duration.ofMillis(1);
+
+    /** Stands for "never" too. Longer ones would run over when they are added to a moment. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     static Timing of(
             Duration refreshAfter,
             Duration maxAge,
@@ -14,11 +19,11 @@ record Timing(long refreshAfter, long maxAge, long backOff, long longestWait, lo
             Duration longestWait,
             Duration retryPrimaryAfter) {
         return new Timing(
-                refreshAfter.toMillis(),
-                maxAge.toMillis(),
-                backOff.toMillis(),
-                longestWait.toMillis(),
-                retryPrimaryAfter.toMillis());
+                millis(refreshAfter), millis(maxAge), millis(backOff), millis(longestWait), millis(retryPrimaryAfter));
+    }
+
+    private static long millis(Duration period) {
+        return (period.compareTo(LONGEST) > 0 ? LONGEST : period).toMillis();
     }
 
     /** Whether the period has passed since then. A clock that was set back counts as passed: better early than hours late. */

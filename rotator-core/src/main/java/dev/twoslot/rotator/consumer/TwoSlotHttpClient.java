@@ -13,7 +13,9 @@ import java.net.http.HttpResponse.PushPromiseHandler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  * credential is refused, the last refusal is the response, as with any other client. Until it is known whether a refusal is the last
  * word its body is held in memory.
  *
+ * <p>A credential with anything but visible ASCII in it can't stand in a header; it is passed over like one that was refused.
+ *
  * <p>A repeated request subscribes to the body's publisher again. Those of {@link HttpRequest.BodyPublishers} allow that, if a
- * stream's supplier opens a new stream each time and a publisher handed to {@code fromPublisher} does so too. Don't use others.
+ * stream's supplier opens a new stream each time and a publisher handed to {@code fromPublisher} does so too. A body that ends earlier
+ * the second time fails the request with an {@link IOException}.
  *
  * <p>The response's {@link HttpResponse#request()} is the caller's own, without the credential. Redirects are the inner client's
  * matter: it decides whether headers go along. Thread-safe. Closing the inner client remains with who made it.
@@ -36,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class TwoSlotHttpClient extends HttpClient {
 
     static final String AUTHORIZATION = "Authorization";
+
+    private static final char DELETE = 0x7f;
 
     private final HttpClient inner;
     private final SlotReader slots;
@@ -55,24 +62,21 @@ public final class TwoSlotHttpClient extends HttpClient {
         return new TwoSlotHttpClient(inner, slots);
     }
 
-    /** @throws IOException as the inner client does, and if neither slot can be read */
+    /** @throws IOException as the inner client does, and if neither slot holds a credential that can be sent */
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
+        HttpRequest.Builder repeatable = repeatable(request);
         try {
             return TwoSlots.tryPrimaryThenSecondary(
                     slots,
-                    FallbackOn.rejection(RefusedResponse.class),
-                    credential -> HeldBody.accepted(inner.send(authorized(request, credential), HeldBody.by(handler))));
+                    FallbackOn.rejection(),
+                    credential ->
+                            HeldBody.accepted(inner.send(authorized(repeatable, credential), HeldBody.by(handler))));
         } catch (BothSlotsFailedException both) {
-            return RefusedResponse.last(both).as(handler);
+            return ended(RefusedResponse.last(both, handler).toCompletableFuture());
         } catch (CallInterruptedException e) {
-            if (e.getCause() instanceof InterruptedException interruption) {
-                // The caller learns of it by the exception, so the flag that says the same is taken back.
-                Thread.interrupted();
-                throw interruption;
-            }
-            throw e;
+            throw interruption(e);
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -80,18 +84,40 @@ public final class TwoSlotHttpClient extends HttpClient {
         }
     }
 
-    /** Cancelling the result cancels the request under way, as far as the inner client allows. */
+    private static <T> T ended(Future<T> work) throws IOException, InterruptedException {
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            Throwable failure = Failures.unwrapped(e);
+            throw failure instanceof IOException known ? known : new IOException("the body's handler failed", failure);
+        }
+    }
+
+    /** The caller learns of it by the exception, as from any client, so the flag that says the same is taken back. */
+    private static InterruptedException interruption(CallInterruptedException end) {
+        Thread.interrupted();
+        if (end.getCause() instanceof InterruptedException original) {
+            return original;
+        }
+        InterruptedException interruption = new InterruptedException(end.getMessage());
+        interruption.initCause(end);
+        return interruption;
+    }
+
+    /** Cancelling the result, or a stage that depends on it, cancels the request under way as far as the inner client allows. */
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-        CompletableFuture<HttpResponse<T>> sent = TwoSlots.tryPrimaryThenSecondaryAsync(
-                slots,
-                FallbackOn.rejection(RefusedResponse.class),
-                credential -> DerivedFuture.of(
-                        inner.sendAsync(authorized(request, credential), HeldBody.by(handler)), HeldBody::accepted));
-        return DerivedFuture.recovered(
+        HttpRequest.Builder repeatable = repeatable(request);
+        CompletableFuture<HttpResponse<T>> sent =
+                TwoSlots.tryPrimaryThenSecondaryAsync(slots, FallbackOn.rejection(), credential -> {
+                    var underWay = inner.sendAsync(authorized(repeatable, credential), HeldBody.by(handler));
+                    return DerivedFuture.of(underWay, underWay.thenApply(HeldBody::accepted));
+                });
+        return DerivedFuture.of(
                 sent,
-                BothSlotsFailedException.class,
-                both -> RefusedResponse.last(both).as(handler));
+                sent.exceptionallyCompose(failure -> failure instanceof BothSlotsFailedException both
+                        ? RefusedResponse.last(both, handler)
+                        : CompletableFuture.failedStage(failure)));
     }
 
     /**
@@ -109,10 +135,27 @@ public final class TwoSlotHttpClient extends HttpClient {
         return sendAsync(request, handler);
     }
 
-    private static HttpRequest authorized(HttpRequest request, SecretValue credential) {
-        return HttpRequest.newBuilder(request, (name, value) -> true)
-                .setHeader(AUTHORIZATION, "Bearer " + credential.reveal())
+    private static HttpRequest.Builder repeatable(HttpRequest request) {
+        HttpRequest.Builder repeatable = HttpRequest.newBuilder(request, (name, value) -> true);
+        request.bodyPublisher()
+                .filter(body -> body.contentLength() < 0)
+                .ifPresent(body -> repeatable.method(request.method(), new UncutBody(body)));
+        return repeatable;
+    }
+
+    private static HttpRequest authorized(HttpRequest.Builder repeatable, SecretValue credential) {
+        return repeatable
+                .copy()
+                .setHeader(AUTHORIZATION, bearer(credential.reveal()))
                 .build();
+    }
+
+    /** Anything else than visible ASCII could forge a header, and the JDK's exception for it quotes the whole value. */
+    private static String bearer(String credential) {
+        if (!credential.chars().allMatch(c -> c > ' ' && c < DELETE)) {
+            throw new CredentialRejectedException("the credential can't stand in a header, so it was not sent");
+        }
+        return "Bearer " + credential;
     }
 
     @Override

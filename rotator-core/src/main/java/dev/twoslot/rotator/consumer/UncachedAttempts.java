@@ -3,6 +3,7 @@ package dev.twoslot.rotator.consumer;
 import dev.twoslot.rotator.Slot;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,6 @@ final class UncachedAttempts extends Attempts {
 
     @Override
     Exception notTried(Slot slot) {
-        Exception problem = unreadable.get(slot);
-        return problem != null ? problem : new IllegalStateException(slot + " was not tried");
+        return Objects.requireNonNull(unreadable.get(slot), "a slot that was read was tried");
     }
 }

@@ -3,6 +3,10 @@ package dev.twoslot.rotator.consumer;
 import dev.twoslot.rotator.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,18 +18,42 @@ final class ManualTime implements Time {
 
     private final AtomicLong millis =
             new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+    private final AtomicLong looks = new AtomicLong();
+    private final Deque<Runnable> duringWaits = new ArrayDeque<>();
+    private final List<Deadline> deadlines = new ArrayList<>();
+
+    private record Deadline(long at, CompletableFuture<?> work) {}
 
     void advance(Duration duration) {
-        millis.addAndGet(duration.toMillis());
+        moveTo(millis.get() + duration.toMillis());
+    }
+
+    private void moveTo(long moment) {
+        millis.set(moment);
+        List<Deadline> over =
+                deadlines.stream().filter(deadline -> deadline.at() <= moment).toList();
+        deadlines.removeAll(over);
+        over.forEach(deadline -> deadline.work().completeExceptionally(new TimeoutException()));
+    }
+
+    /** What another thread does while the next wait lasts. */
+    void duringNextWait(Runnable work) {
+        duringWaits.add(work);
+    }
+
+    /** How often somebody has looked at the clock. */
+    long looks() {
+        return looks.get();
     }
 
     @Override
     public Instant instant() {
-        return Instant.ofEpochMilli(millis.get());
+        return Instant.ofEpochMilli(millis());
     }
 
     @Override
     public long millis() {
+        looks.incrementAndGet();
         return millis.get();
     }
 
@@ -37,16 +65,23 @@ final class ManualTime implements Time {
     @Override
     public <T> T await(Future<T> work, Instant deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
+        if (!work.isDone() && !duringWaits.isEmpty()) {
+            duringWaits.remove().run();
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         if (!work.isDone()) {
-            millis.set(deadline.toEpochMilli());
+            moveTo(deadline.toEpochMilli());
             throw new TimeoutException();
         }
         return work.get();
     }
 
-    /** Stays open until the work is done: a test that wants the deadline says so itself. */
     @Override
     public <T> CompletableFuture<T> notAfter(Instant deadline, CompletableFuture<T> work) {
-        return work.copy();
+        CompletableFuture<T> bounded = work.copy();
+        deadlines.add(new Deadline(deadline.toEpochMilli(), bounded));
+        return bounded;
     }
 }

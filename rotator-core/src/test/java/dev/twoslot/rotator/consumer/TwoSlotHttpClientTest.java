@@ -4,162 +4,98 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.twoslot.rotator.SecretValue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import java.io.InterruptedIOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TwoSlotHttpClientTest {
 
-    private final List<String> seen = new CopyOnWriteArrayList<>();
-    private final CountDownLatch stalled = new CountDownLatch(1);
-    private final CountDownLatch arrived = new CountDownLatch(1);
-    private final HttpClient client = TwoSlotHttpClient.of(
-            HttpClient.newHttpClient(), SlotReader.of(SecretValue.of("new"), SecretValue.of("old")));
-    private HttpServer server;
-    private List<String> valid = List.of("old");
-    private int refusal = 401;
+    private final HttpClient client = over(SlotReader.of(SecretValue.of("new"), SecretValue.of("old")));
+    private RefusingServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/", this::answer);
-        server.start();
+        server = new RefusingServer();
     }
 
     @AfterEach
     void stop() {
-        stalled.countDown();
-        server.stop(0);
-        ((java.util.concurrent.ExecutorService) server.getExecutor()).shutdownNow();
+        server.close();
+        Thread.interrupted();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String token =
-                    exchange.getRequestHeaders().getFirst("Authorization").substring("Bearer ".length());
-            String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-            seen.add(token + ":" + body);
-            if (exchange.getRequestURI().getPath().equals("/cut")) {
-                return;
-            }
-            if (exchange.getRequestURI().getPath().equals("/stall")) {
-                arrived.countDown();
-                stalled.await();
-            }
-            boolean accepted = valid.contains(token);
-            byte[] reply = (accepted ? "hello" : "refused, and at some length").getBytes(UTF_8);
-            exchange.sendResponseHeaders(accepted ? 200 : refusal, reply.length);
-            exchange.getResponseBody().write(reply);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path));
+    private static HttpClient over(SlotReader slots) {
+        return TwoSlotHttpClient.of(HttpClient.newHttpClient(), slots);
     }
 
     @Test
     void a_refused_request_is_sent_again_with_SECONDARY_body_and_all() throws Exception {
-        HttpResponse<String> response =
-                client.send(request("/").POST(BodyPublishers.ofString("data")).build(), BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(
+                server.request("/").POST(BodyPublishers.ofString("data")).build(), BodyHandlers.ofString());
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("hello");
-        assertThat(seen).containsExactly("new:data", "old:data");
+        assertThat(server.seen).containsExactly("new:data", "old:data");
     }
 
     @Test
     void a_403_is_a_refusal_as_well() throws Exception {
-        refusal = 403;
+        server.refusal = 403;
 
-        assertThat(client.send(request("/").build(), BodyHandlers.ofString()).statusCode())
+        assertThat(client.send(server.request("/").build(), BodyHandlers.ofString())
+                        .statusCode())
                 .isEqualTo(200);
     }
 
     @Test
     void any_other_status_is_the_callers_matter() throws Exception {
-        refusal = 404;
+        server.refusal = 404;
 
-        assertThat(client.send(request("/").build(), BodyHandlers.ofString()).statusCode())
+        assertThat(client.send(server.request("/").build(), BodyHandlers.ofString())
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(seen).hasSize(1);
-    }
-
-    @Test
-    void refused_with_both_the_response_is_the_refusal_with_its_body() throws Exception {
-        valid = List.of();
-
-        HttpResponse<InputStream> response = client.send(request("/").build(), BodyHandlers.ofInputStream());
-
-        assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(response.body()).hasContent("refused, and at some length");
-        assertThat(seen).containsExactly("new:", "old:");
+        assertThat(server.seen).hasSize(1);
     }
 
     @Test
     void an_asynchronous_request_is_sent_again_too() throws Exception {
         HttpResponse<String> response = client.sendAsync(
-                        request("/").PUT(BodyPublishers.ofString("data")).build(), BodyHandlers.ofString())
+                        server.request("/").PUT(BodyPublishers.ofString("data")).build(), BodyHandlers.ofString())
                 .get();
 
         assertThat(response.body()).isEqualTo("hello");
-        assertThat(seen).containsExactly("new:data", "old:data");
-    }
-
-    @Test
-    void an_asynchronous_request_that_both_are_refused_for_ends_with_the_refusal() throws Exception {
-        valid = List.of();
-
-        HttpResponse<String> response =
-                client.sendAsync(request("/").build(), BodyHandlers.ofString()).get();
-
-        assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(response.body()).isEqualTo("refused, and at some length");
-    }
-
-    @Test
-    void a_file_that_a_body_is_written_to_has_nothing_of_the_refusal(@TempDir Path directory) throws Exception {
-        Path file = directory.resolve("body");
-
-        client.send(request("/").build(), BodyHandlers.ofFile(file));
-
-        assertThat(Files.readString(file)).isEqualTo("hello");
+        assertThat(server.seen).containsExactly("new:data", "old:data");
     }
 
     @Test
     void a_request_whose_outcome_is_unknown_is_not_sent_again() {
-        HttpRequest post = request("/cut").POST(BodyPublishers.ofString("data")).build();
+        HttpRequest post =
+                server.request("/cut").POST(BodyPublishers.ofString("data")).build();
 
         assertThatThrownBy(() -> client.send(post, BodyHandlers.ofString())).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> client.sendAsync(post, BodyHandlers.ofString()).get())
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(IOException.class);
-        assertThat(seen).containsOnly("new:data");
+        assertThat(server.seen).containsOnly("new:data");
     }
 
     @Test
@@ -167,39 +103,18 @@ class TwoSlotHttpClientTest {
         Thread caller = Thread.currentThread();
         CompletableFuture<Void> interrupter = CompletableFuture.runAsync(() -> {
             try {
-                arrived.await();
+                server.arrived.await();
                 caller.interrupt();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
 
-        assertThatThrownBy(() -> client.send(request("/stall").build(), BodyHandlers.ofString()))
+        assertThatThrownBy(() -> client.send(server.request("/stall").build(), BodyHandlers.ofString()))
                 .isInstanceOf(InterruptedException.class);
         interrupter.get();
         assertThat(Thread.interrupted()).isFalse();
-        assertThat(seen).containsExactly("new:");
-    }
-
-    @Test
-    void cancelling_cancels_the_request_under_way() throws Exception {
-        CompletableFuture<HttpResponse<String>> response =
-                client.sendAsync(request("/stall").build(), BodyHandlers.ofString());
-        arrived.await();
-
-        response.cancel(true);
-
-        assertThat(response).isCancelled();
-        assertThat(seen).containsExactly("new:");
-    }
-
-    @Test
-    void no_response_shows_the_credential() throws Exception {
-        HttpResponse<String> response =
-                client.send(request("/").header("X-Own", "1").build(), BodyHandlers.ofString());
-
-        assertThat(response.request().headers().map()).containsOnlyKeys("X-Own");
-        assertThat(response.toString()).doesNotContain("old").contains("200");
+        assertThat(server.seen).containsExactly("new:");
     }
 
     @Test
@@ -208,32 +123,144 @@ class TwoSlotHttpClientTest {
             throw new IOException("no such file");
         });
 
-        assertThatThrownBy(() -> blind.send(request("/").build(), BodyHandlers.ofString()))
+        assertThatThrownBy(() -> blind.send(server.request("/").build(), BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nothing was sent")
                 .hasCauseInstanceOf(BothSlotsFailedException.class);
-        assertThat(seen).isEmpty();
+        assertThat(server.seen).isEmpty();
     }
 
     @Test
     void pushed_responses_are_not_taken() {
         assertThatThrownBy(() -> client.sendAsync(
-                        request("/").build(), BodyHandlers.ofString(), (initiating, pushed, acceptor) -> {}))
+                        server.request("/").build(), BodyHandlers.ofString(), (initiating, pushed, acceptor) -> {}))
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test
-    void its_settings_are_those_of_the_inner_client() {
-        HttpClient inner = HttpClient.newHttpClient();
-        HttpClient outer = TwoSlotHttpClient.of(inner, SlotReader.of(SecretValue.of("new"), SecretValue.of("old")));
+    void no_handler_for_pushed_responses_is_as_good_as_none_at_all() throws Exception {
+        HttpResponse<String> response = client.sendAsync(server.request("/").build(), BodyHandlers.ofString(), null)
+                .get();
 
-        assertThat(outer.followRedirects()).isEqualTo(inner.followRedirects());
-        assertThat(outer.version()).isEqualTo(inner.version());
-        assertThat(outer.sslContext()).isSameAs(inner.sslContext());
-        assertThat(outer.connectTimeout()).isEqualTo(inner.connectTimeout());
-        assertThat(outer.proxy()).isEqualTo(inner.proxy());
-        assertThat(outer.executor()).isEqualTo(inner.executor());
-        assertThat(outer.cookieHandler()).isEqualTo(inner.cookieHandler());
-        assertThat(outer.authenticator()).isEqualTo(inner.authenticator());
+        assertThat(response.body()).isEqualTo(RefusingServer.ACCEPTED);
+    }
+
+    @Test
+    void an_interruption_of_a_slots_reading_comes_as_itself() {
+        InterruptedException interruption = new InterruptedException();
+        HttpClient interrupted = over(slot -> {
+            throw interruption;
+        });
+
+        assertThatThrownBy(() -> interrupted.send(server.request("/").build(), BodyHandlers.ofString()))
+                .isSameAs(interruption);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void an_interruption_that_a_reader_hides_in_another_exception_comes_as_one_too() {
+        HttpClient interrupted = over(slot -> {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        });
+
+        assertThatThrownBy(() -> interrupted.send(server.request("/").build(), BodyHandlers.ofString()))
+                .isInstanceOf(InterruptedException.class)
+                .hasCauseInstanceOf(CallInterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void a_stream_that_is_opened_anew_is_sent_again() throws Exception {
+        HttpRequest put = server.request("/")
+                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream("data".getBytes(UTF_8))))
+                .build();
+
+        assertThat(client.send(put, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(server.seen).containsExactly("new:data", "old:data");
+    }
+
+    @Test
+    void a_stream_that_was_read_to_its_end_is_not_sent_as_an_empty_body() {
+        InputStream once = new ByteArrayInputStream("data".getBytes(UTF_8));
+        HttpRequest put = server.request("/")
+                .PUT(BodyPublishers.ofInputStream(() -> once))
+                .build();
+
+        assertThatThrownBy(() -> client.send(put, BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class)
+                .satisfies(failure -> {
+                    assertThat(stackTrace(failure)).contains("only once");
+                    assertThat(failure.getSuppressed()).hasExactlyElementsOfTypes(RefusedResponse.class);
+                });
+        assertThat(server.seen).containsExactly("new:data");
+    }
+
+    @Test
+    void a_publisher_that_refuses_a_second_subscriber_fails_the_request() {
+        BodyPublisher once = new BodyPublisher() {
+            private final AtomicInteger subscribers = new AtomicInteger();
+
+            @Override
+            public long contentLength() {
+                return -1;
+            }
+
+            @Override
+            public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+                BodyPublisher body = subscribers.getAndIncrement() == 0
+                        ? BodyPublishers.ofString("data")
+                        : BodyPublishers.ofInputStream(() -> null);
+                body.subscribe(subscriber);
+            }
+        };
+        HttpRequest put = server.request("/").PUT(once).build();
+
+        assertThatThrownBy(() -> client.send(put, BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class)
+                .satisfies(failure ->
+                        assertThat(failure.getSuppressed()).hasExactlyElementsOfTypes(RefusedResponse.class));
+        assertThat(server.seen).containsExactly("new:data");
+    }
+
+    @Test
+    void a_credential_that_cannot_stand_in_a_header_is_passed_over_and_shown_to_nobody() throws Exception {
+        for (String broken : List.of("two\nlines", "with blank", "del\u007f", "nö-ascii")) {
+            server.seen.clear();
+            HttpClient half = over(SlotReader.of(SecretValue.of(broken), SecretValue.of("old")));
+            assertThat(half.send(server.request("/").build(), BodyHandlers.ofString())
+                            .statusCode())
+                    .as(broken)
+                    .isEqualTo(200);
+            assertThat(server.seen).containsExactly("old:");
+
+            HttpClient none = over(SlotReader.of(SecretValue.of(broken), SecretValue.of(broken)));
+            assertThatThrownBy(() -> none.send(server.request("/").build(), BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("nothing was sent")
+                    .satisfies(failure -> assertThat(stackTrace(failure)).doesNotContain(broken));
+        }
+        server.valid = List.of("!~");
+        HttpClient odd = over(SlotReader.of(SecretValue.of("!~"), SecretValue.of("old")));
+        assertThat(odd.send(server.request("/").build(), BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    @Test
+    void an_own_Authorization_header_is_replaced() throws Exception {
+        HttpRequest request =
+                server.request("/").header("authorization", "Basic mine").build();
+
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.request().headers().map()).isEmpty();
     }
 }

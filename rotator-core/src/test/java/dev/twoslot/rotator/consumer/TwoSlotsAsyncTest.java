@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.Slot;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -148,5 +150,125 @@ class TwoSlotsAsyncTest {
 
         assertThat(result).isCompletedWithValue("reply");
         assertThat(credentials.secondaryInUse()).isTrue();
+    }
+
+    @Test
+    void a_call_that_ends_with_an_Error_before_it_returned_does_not_fall_back() {
+        CompletableFuture<String> result = tryPrimaryThenSecondaryAsync(SLOTS, credential -> {
+            tried.add(credential.reveal());
+            throw new StackOverflowError();
+        });
+
+        assertThatThrownBy(result::join).cause().isInstanceOf(StackOverflowError.class);
+        assertThat(tried).containsExactly("new");
+    }
+
+    @Test
+    void a_call_that_is_interrupted_before_it_returned_leaves_the_flag_set() {
+        CompletableFuture<String> result = tryPrimaryThenSecondaryAsync(SLOTS, credential -> {
+            tried.add(credential.reveal());
+            throw new InterruptedException();
+        });
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatThrownBy(result::join).cause().isInstanceOf(CallInterruptedException.class);
+        assertThat(tried).containsExactly("new");
+    }
+
+    @Test
+    void an_interruption_that_a_stage_reports_comes_as_it_is() {
+        CallInterruptedException interrupted = new CallInterruptedException(new InterruptedException());
+        CompletableFuture<String> result = tryPrimaryThenSecondaryAsync(SLOTS, this::start);
+        first.completeExceptionally(interrupted);
+
+        assertThatThrownBy(result::get).hasCause(interrupted);
+        assertThatThrownBy(result::get).cause().isSameAs(interrupted);
+    }
+
+    @Test
+    void a_stage_that_fails_with_neither_an_Exception_nor_an_Error_falls_back() {
+        CompletableFuture<String> result = tryPrimaryThenSecondaryAsync(SLOTS, this::start);
+        Throwable odd = new Throwable("odd");
+        first.completeExceptionally(odd);
+        second.completeExceptionally(odd);
+
+        assertThatThrownBy(result::get)
+                .cause()
+                .isInstanceOfSatisfying(
+                        BothSlotsFailedException.class,
+                        both -> assertThat(both.primaryFailure()).hasCause(odd));
+    }
+
+    @Test
+    void under_rejection_SECONDARYs_unknown_outcome_is_thrown_with_PRIMARYs_refusal_attached() {
+        CompletableFuture<String> result = tryPrimaryThenSecondaryAsync(SLOTS, FallbackOn.rejection(), this::start);
+        CredentialRejectedException refusal = new CredentialRejectedException("HTTP 401");
+        first.completeExceptionally(refusal);
+        second.completeExceptionally(new IOException("reset"));
+
+        assertThatThrownBy(result::get)
+                .cause()
+                .isInstanceOf(IOException.class)
+                .satisfies(failure -> assertThat(failure.getSuppressed()).containsExactly(refusal));
+    }
+
+    @Test
+    void a_result_that_is_cancelled_while_the_second_attempt_is_started_cancels_that_one() {
+        List<CompletableFuture<String>> results = new ArrayList<>();
+        results.add(tryPrimaryThenSecondaryAsync(SLOTS, credential -> {
+            if (tried.size() == 1) {
+                assertThat(results.get(0).cancel(true)).isTrue();
+            }
+            return start(credential);
+        }));
+        first.completeExceptionally(new IOException("401"));
+
+        assertThat(tried).containsExactly("new", "old");
+        assertThat(second).isCancelled();
+    }
+
+    @Test
+    void a_result_that_is_there_cannot_be_cancelled() {
+        first.complete("reply");
+
+        assertThat(tryPrimaryThenSecondaryAsync(SLOTS, this::start).cancel(true))
+                .isFalse();
+    }
+
+    @Test
+    void a_cancelled_call_that_fails_late_is_no_fallback() {
+        SlotCredentials credentials = SlotCredentials.of(SLOTS);
+        CompletableFuture<String> result =
+                tryPrimaryThenSecondaryAsync(credentials, credential -> first.minimalCompletionStage());
+
+        result.cancel(true);
+        first.completeExceptionally(new IOException("late"));
+
+        assertThat(credentials.counts()).isEqualTo(new SlotCounts(1, 0, 0, 1, 0, false));
+    }
+
+    @Test
+    void a_listener_that_ends_with_an_Error_ends_the_call() {
+        List<Runnable> handedOver = new ArrayList<>();
+        ManualTime time = new ManualTime();
+        SlotCredentials credentials = SlotCredentials.builder(SLOTS)
+                .time(time)
+                .executor(handedOver::add)
+                .listener(new SlotListener() {
+                    @Override
+                    public void fellBack(Slot to, Exception failure) {
+                        throw new StackOverflowError();
+                    }
+                })
+                .build();
+        time.duringNextWait(() -> handedOver.remove(0).run());
+        assertThat(credentials.refresh()).isTrue();
+        time.advance(Duration.ofSeconds(10));
+        CompletableFuture<String> result = tryPrimaryThenSecondaryAsync(credentials, this::start);
+        first.completeExceptionally(new IOException("401"));
+
+        handedOver.remove(0).run();
+
+        assertThatThrownBy(result::join).cause().isInstanceOf(StackOverflowError.class);
     }
 }

@@ -3,22 +3,18 @@ package dev.twoslot.rotator.consumer;
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondaryVoid;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,89 +75,6 @@ class TwoSlotsTest {
                     assertThat(both.getCause()).isSameAs(both.primaryFailure());
                     assertThat(both.getSuppressed()).containsExactly(both.secondaryFailure());
                 });
-    }
-
-    @Test
-    void an_interruption_does_not_fall_back_and_stays_visible() {
-        assertThatThrownBy(() -> tryPrimaryThenSecondary(SLOTS, credential -> {
-                    tried.add(credential.reveal());
-                    throw new InterruptedException();
-                }))
-                .isInstanceOf(CallInterruptedException.class);
-
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(tried).containsExactly("new");
-    }
-
-    @Test
-    void an_Error_does_not_fall_back() {
-        assertThatThrownBy(() -> tryPrimaryThenSecondary(SLOTS, credential -> {
-                    tried.add(credential.reveal());
-                    throw new StackOverflowError();
-                }))
-                .isInstanceOf(StackOverflowError.class);
-
-        assertThat(tried).containsExactly("new");
-    }
-
-    @Test
-    void a_cancellation_does_not_fall_back() {
-        assertThatThrownBy(() -> tryPrimaryThenSecondary(SLOTS, credential -> {
-                    tried.add(credential.reveal());
-                    throw new ExecutionException(new CancellationException());
-                }))
-                .isInstanceOf(CancellationException.class);
-
-        assertThat(tried).containsExactly("new");
-    }
-
-    @Test
-    void an_Error_that_a_future_has_wrapped_does_not_fall_back() {
-        assertThatThrownBy(() -> tryPrimaryThenSecondary(SLOTS, credential -> {
-                    tried.add(credential.reveal());
-                    throw new CompletionException(new StackOverflowError());
-                }))
-                .isInstanceOf(StackOverflowError.class);
-
-        assertThat(tried).containsExactly("new");
-    }
-
-    @Test
-    void an_interruption_that_a_library_has_wrapped_does_not_fall_back() {
-        assertThatThrownBy(() -> tryPrimaryThenSecondary(SLOTS, credential -> {
-                    tried.add(credential.reveal());
-                    throw new IllegalStateException("wrapped", new InterruptedException());
-                }))
-                .isInstanceOf(CallInterruptedException.class);
-
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(tried).containsExactly("new");
-    }
-
-    @Test
-    void whatever_fails_on_an_interrupted_thread_does_not_fall_back() {
-        assertThatThrownBy(() -> tryPrimaryThenSecondary(SLOTS, credential -> {
-                    tried.add(credential.reveal());
-                    Thread.currentThread().interrupt();
-                    throw new InterruptedIOException("interrupted");
-                }))
-                .isInstanceOf(CallInterruptedException.class)
-                .hasCauseInstanceOf(InterruptedIOException.class);
-
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(tried).containsExactly("new");
-    }
-
-    @Test
-    void a_socket_timeout_is_no_interruption() {
-        String reply = tryPrimaryThenSecondary(SLOTS, credential -> {
-            if (credential.reveal().equals("new")) {
-                throw new SocketTimeoutException();
-            }
-            return "reply";
-        });
-
-        assertThat(reply).isEqualTo("reply");
     }
 
     @Test
@@ -287,6 +200,26 @@ class TwoSlotsTest {
                     assertThat(both.primaryFailure()).hasMessageContaining("PRIMARY_SECRET_EDIT_TOKEN is missing");
                     assertThat(both.secondaryFailure()).hasMessageContaining("SECONDARY_SECRET_EDIT_TOKEN is missing");
                 });
+    }
+
+    @Test
+    void a_variable_is_read_without_the_white_space_around_it() throws Exception {
+        SlotReader slots = SlotReader.variables(Map.of("SECONDARY_SECRET_EDIT_TOKEN", " old\n"), Role.SECRET_EDIT);
+
+        assertThat(slots.read(Slot.SECONDARY)).isEqualTo(SecretValue.of("old"));
+    }
+
+    @Test
+    void an_HTTP_status_of_401_or_403_says_that_the_credential_was_refused_and_no_other_does() {
+        for (int refused : List.of(401, 403)) {
+            assertThatThrownBy(() -> CredentialRejectedException.throwIfRefused(refused))
+                    .isInstanceOf(CredentialRejectedException.class)
+                    .hasMessageContaining(Integer.toString(refused));
+        }
+        for (int other : List.of(200, 302, 400, 402, 404, 407, 429, 500, 503)) {
+            assertThatCode(() -> CredentialRejectedException.throwIfRefused(other))
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test
