@@ -171,6 +171,7 @@ class SlotCredentialsInterleavingTest {
             atOnce(() -> app.credentials.secondaryWorksInPlaceOf(B), app.credentials::refresh);
 
             check(!app.credentials.secondaryInUse(), "nobody has seen the new PRIMARY fail");
+            check(app.credentials.counts().refreshes() == 2, "each read was counted once");
             check(app.call().equals("C"), "so it is used");
         });
     }
