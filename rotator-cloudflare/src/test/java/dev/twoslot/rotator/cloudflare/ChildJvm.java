@@ -27,10 +27,10 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * The same, by a shell that forbids it to write a single byte to a file: to the process a full disk looks alike.
+     * The same, by a shell that lets it write no file beyond that many blocks: to the process a full disk looks alike.
      */
-    static ChildJvm runWithoutSpaceForFiles(Class<?> main, String... arguments) throws IOException {
-        return start(List.of("sh", "-c", "ulimit -f 0 && exec \"$@\"", "sh"), main, arguments);
+    static ChildJvm runWithSpaceForFiles(int blocks, Class<?> main, String... arguments) throws IOException {
+        return start(List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"), main, arguments);
     }
 
     private static ChildJvm start(List<String> prefix, Class<?> main, String... arguments) throws IOException {

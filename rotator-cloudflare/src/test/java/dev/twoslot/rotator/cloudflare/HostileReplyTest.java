@@ -161,11 +161,14 @@ class HostileReplyTest {
     }
 
     @Test
-    void a_redirect_is_not_followed() {
+    void a_redirect_is_not_followed_and_no_success_whatever_its_body_says() {
         cloudflare.answer(
                 "GET",
                 TOKENS,
-                aResponse().withStatus(307).withHeader("Location", cloudflare.server.baseUrl() + "/elsewhere"));
+                aResponse()
+                        .withStatus(307)
+                        .withHeader("Location", cloudflare.server.baseUrl() + "/elsewhere")
+                        .withBody(success("[]").replace("[]}", "[],\"result_info\":{\"total_count\":0}}")));
 
         RotatorException e = failureOf(() -> cloudflare.issuer().list("", cloudflare.context()));
 

@@ -26,8 +26,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several writers at once, in one process and in several, and a disk that is full. */
 class SealedVaultConcurrencyTest {
@@ -75,6 +78,32 @@ class SealedVaultConcurrencyTest {
         assertThat(shared.read(DEADLINE))
                 .allSatisfy((slot, content) ->
                         assertThat(content).isEqualTo(SlotContent.published(token(slot + " " + (ROUNDS - 1)))));
+    }
+
+    /** Readers keep out of nobody's way, so there must be no moment without a file. */
+    @Test
+    void whoever_reads_while_others_write_finds_the_old_content_or_the_new() throws Exception {
+        Path file = directory.resolve("slots.vault");
+        SealedVault vault = vault(file);
+        SlotName slot = SlotName.PRIMARY_SECRET_EDIT_TOKEN;
+        vault.write(slot, token("one"), context());
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            Future<Void> reader = executor.submit(() -> {
+                while (!over.get()) {
+                    assertThat(vault.read(DEADLINE).get(slot).token()).isNotNull();
+                }
+                return null;
+            });
+            for (int round = 0; round < 10 * ROUNDS && !reader.isDone(); round++) {
+                vault.write(slot, token("one"), context());
+            }
+            over.set(true);
+            reader.get();
+        } finally {
+            executor.shutdownNow();
+        }
     }
 
     /** Writes one slot over and over once it is told to begin. */
@@ -154,7 +183,7 @@ class SealedVaultConcurrencyTest {
         public static void main(String... arguments) {
             try {
                 SealedVault.at(Path.of(arguments[0]), key(1), Time.system())
-                        .write(SlotName.PRIMARY_SECRET_EDIT_TOKEN, token("two"), contextInRealTime());
+                        .write(SlotName.PRIMARY_SECRET_EDIT_TOKEN, token("two".repeat(4000)), contextInRealTime());
                 System.out.println("written");
             } catch (RotatorException e) {
                 System.out.println(e.kind() + " " + e.getMessage());
@@ -162,15 +191,17 @@ class SealedVaultConcurrencyTest {
         }
     }
 
-    @Test
-    void a_write_that_finds_no_space_leaves_the_last_good_file_and_nothing_else() throws Exception {
+    /** In the middle of the file, too: what was written of it by then must not take its place. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void a_write_that_finds_no_space_leaves_the_last_good_file_and_nothing_else(int blocks) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "a POSIX shell is needed to limit the size of files");
         Path file = directory.resolve("slots.vault");
         vault(file).write(SlotName.PRIMARY_SECRET_EDIT_TOKEN, token("one"), context());
         List<Path> filesBefore = VaultFixture.filesIn(directory);
         byte[] before = Files.readAllBytes(file);
 
-        try (ChildJvm writer = ChildJvm.runWithoutSpaceForFiles(HopefulWriter.class, file.toString())) {
+        try (ChildJvm writer = ChildJvm.runWithSpaceForFiles(blocks, HopefulWriter.class, file.toString())) {
             assertThat(writer.line())
                     .startsWith("PERMANENT vault " + file + ": it can't be written")
                     .contains("it is as it was", "has space left");
