@@ -31,7 +31,10 @@ class SecretValueTest {
         SecretValue one = SecretValue.of("abc");
 
         assertThat(one).isEqualTo(SecretValue.of("abc")).hasSameHashCodeAs(SecretValue.of("abc"));
-        assertThat(one).isNotEqualTo(SecretValue.of("abd")).isNotEqualTo("abc");
+        assertThat(one)
+                .isNotEqualTo(SecretValue.of("abd"))
+                .isNotEqualTo(SecretValue.of("ab"))
+                .isNotEqualTo("abc");
         assertThat(one.fingerprint()).isEqualTo("ba7816bf8f01");
     }
 

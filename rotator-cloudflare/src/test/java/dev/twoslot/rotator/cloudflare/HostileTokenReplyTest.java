@@ -121,6 +121,22 @@ class HostileTokenReplyTest {
         assertThat(cloudflare.calls("DELETE", TOKENS + "/new1")).isOne();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"deny", "more"})
+    void a_new_token_that_may_do_more_or_less_than_was_asked_for_is_revoked(String change) {
+        String asked = policy(CREATE_GROUP, ACCOUNT);
+        String more = "}," + asked.substring(1).replace(CREATE_GROUP, EDIT_GROUP);
+        created(
+                VALUE,
+                NAME,
+                EXPIRY.toString(),
+                change.equals("deny") ? asked.replace("allow", "deny") : asked.replace("}]", more));
+        cloudflare.answer("DELETE", TOKENS + "/new1", success("{\"id\":\"new1\"}"));
+
+        assertThat(failureOfCreate()).hasMessageContaining("its policies are others");
+        assertThat(cloudflare.calls("DELETE", TOKENS + "/new1")).isOne();
+    }
+
     @Test
     void policies_in_another_order_are_the_same_policies() {
         created(
@@ -229,6 +245,7 @@ class HostileTokenReplyTest {
         "403, 10000, Authentication error",
         "400, 10000, Authentication error",
         "401, 31337, never seen before",
+        "403, 31337, never seen before",
         "404, 1003, gone"
     })
     void every_way_to_refuse_a_token_counts_as_a_refusal(int status, int code, String message) {

@@ -46,10 +46,14 @@ final class ScriptedCloudflare implements AutoCloseable {
     }
 
     CloudflareAccount account(URI baseUrl, Duration requestTimeout) {
+        return account(baseUrl, requestTimeout, new RealWaits(clock));
+    }
+
+    CloudflareAccount account(URI baseUrl, Duration requestTimeout, Time time) {
         return CloudflareAccount.builder(ACCOUNT)
                 .baseUrl(baseUrl)
                 .requestTimeout(requestTimeout)
-                .time(new RealWaits(clock))
+                .time(time)
                 .random(new Random(1))
                 .build();
     }

@@ -178,6 +178,24 @@ class SealedVaultConcurrencyTest {
         assertThat(vault.read(DEADLINE)).containsEntry(slot, SlotContent.published(token("two")));
     }
 
+    @Test
+    void a_second_copy_of_the_library_in_the_same_process_is_waited_for_like_another_process() throws Exception {
+        Path file = directory.resolve("slots.vault");
+        SealedVault vault = vault(file);
+        SlotName slot = SlotName.PRIMARY_SECRET_EDIT_TOKEN;
+        vault.write(slot, token("one"), context());
+        try (FileChannel secondCopy =
+                FileChannel.open(directory.resolve("slots.vault.guard"), StandardOpenOption.WRITE)) {
+            assertThat(secondCopy.tryLock()).isNotNull();
+
+            assertThatThrownBy(() -> vault.write(slot, token("two"), context()))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class,
+                            e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.TRANSIENT));
+        }
+        assertThat(vault.read(DEADLINE)).containsEntry(slot, SlotContent.published(token("one")));
+    }
+
     /** Tries to write one token and prints what came of it. */
     static final class HopefulWriter {
         public static void main(String... arguments) {

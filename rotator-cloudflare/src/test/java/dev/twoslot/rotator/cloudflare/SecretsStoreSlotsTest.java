@@ -145,10 +145,17 @@ class SecretsStoreSlotsTest {
                     secrets + "/s1",
                     ScriptedCloudflare.success("{\"id\":\"s1\",\"name\":\"SOMETHING_ELSE\"}"));
 
-            assertThatThrownBy(() -> SecretsStoreSlots.of(cloudflare.account(), ScriptedCloudflare.STORE)
-                            .publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context()))
-                    .isInstanceOfSatisfying(
-                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS));
+            SecretsStoreSlots slots = SecretsStoreSlots.of(cloudflare.account(), ScriptedCloudflare.STORE);
+
+            for (int lookups = 1; lookups <= 2; lookups++) {
+                assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context()))
+                        .isInstanceOfSatisfying(
+                                RotatorException.class,
+                                e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS));
+                assertThat(cloudflare.calls("GET", secrets))
+                        .as("the id is not trusted any more")
+                        .isEqualTo(lookups);
+            }
         }
     }
 

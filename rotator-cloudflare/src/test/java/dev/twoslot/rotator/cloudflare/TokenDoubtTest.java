@@ -116,10 +116,7 @@ class TokenDoubtTest {
     }
 
     private CloudflareAccount account(Time time) {
-        return CloudflareAccount.builder(ScriptedCloudflare.ACCOUNT)
-                .baseUrl(URI.create(cloudflare.server.baseUrl() + "/client/v4"))
-                .time(time)
-                .build();
+        return cloudflare.account(URI.create(cloudflare.server.baseUrl() + "/client/v4"), Duration.ofSeconds(5), time);
     }
 
     private void assertInconclusive(Token token) {

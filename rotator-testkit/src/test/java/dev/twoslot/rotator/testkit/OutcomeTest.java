@@ -284,7 +284,7 @@ class OutcomeTest {
         world.faults.next("mutex.acquire", Fault.REFUSE);
         rotation.run();
 
-        assertThat(notices.all()).last().isEqualTo("finished Failed");
+        assertThat(notices.all()).containsOnlyOnce("finished Failed").last().isEqualTo("finished Failed");
         assertThat(heardBeforeTheAlert).containsExactly(notices.all().size() - 1);
     }
 

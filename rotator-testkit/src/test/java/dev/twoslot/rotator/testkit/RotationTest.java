@@ -37,6 +37,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a rotation does, seen from outside, among fakes. */
 class RotationTest {
@@ -153,6 +154,7 @@ class RotationTest {
         assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> {
             assertThat(failed.phase()).isEqualTo(Phase.CHECK);
             assertThat(failed.reason()).isEqualTo(FailureReason.BOTH_SLOTS_DEAD);
+            assertThat(failed.kind()).isEqualTo(RotatorException.Kind.PERMANENT);
             assertThat(failed.remedy()).contains("To start again, call the administrator");
             assertThat(failed.survivesUntil()).as("it does not survive").isNull();
         });
@@ -292,15 +294,32 @@ class RotationTest {
         assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> {
             assertThat(failed.phase()).isEqualTo(interrupted);
             assertThat(failed.reason()).isEqualTo(FailureReason.INTERRUPTED);
+            assertThat(failed.kind()).isEqualTo(RotatorException.Kind.TRANSIENT);
         });
         assertThat(world.mutex.isHeld()).isFalse();
         assertThat(world.faults.count("issuer.revoke")).isZero();
     }
 
-    @Test
-    void a_rotation_without_an_issuer_is_refused_with_the_name_of_what_is_missing() {
-        assertThatThrownBy(() -> TwoSlotRotation.builder().build())
+    @ParameterizedTest
+    @ValueSource(strings = {"issuer", "slots", "mutex", "alerter"})
+    void a_rotation_without_one_of_its_parts_is_refused_with_the_name_of_what_is_missing(String missing) {
+        World world = new World();
+        TwoSlotRotation.Builder builder = TwoSlotRotation.builder();
+        if (!missing.equals("issuer")) {
+            builder.issuer(world.issuer);
+        }
+        if (!missing.equals("slots")) {
+            builder.slots(world.store);
+        }
+        if (!missing.equals("mutex")) {
+            builder.mutex(world.mutex);
+        }
+        if (!missing.equals("alerter")) {
+            builder.alerter(world.alerter);
+        }
+
+        assertThatThrownBy(builder::build)
                 .isInstanceOf(NullPointerException.class)
-                .hasMessageContaining("issuer is not set");
+                .hasMessageContaining(missing + " is not set");
     }
 }
