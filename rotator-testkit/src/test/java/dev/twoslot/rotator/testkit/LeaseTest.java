@@ -54,6 +54,7 @@ class LeaseTest {
             .minus(CALL)
             .minus(RotationPolicy.hourly().clockSkew());
 
+    /** Writes, each behind the last call before it when calls are made one after the other. */
     private static final String WRITES = """
             issuer.verify secret-edit,                  1, STAGE,   slots.record
             slots.mark SECONDARY_SECRET_EDIT_TOKEN,     1, CREATE,  issuer.create
@@ -105,8 +106,9 @@ class LeaseTest {
         Notices notices = new Notices();
         world.faults.meanwhile(before, occurrence, () -> world.clock.advance(LATEST.plusNanos(1)));
 
-        RotationOutcome outcome =
-                world.with(builder -> builder.listener(notices)).run();
+        RotationOutcome outcome = world.with(
+                        builder -> builder.executor(Runnable::run).listener(notices))
+                .run();
 
         assertThat(world.faults.calls()).noneMatch(call -> call.startsWith(write));
         if (phase == Phase.SWEEP) {
@@ -119,6 +121,21 @@ class LeaseTest {
                 assertThat(failed.kind()).isEqualTo(RotatorException.Kind.TRANSIENT);
             });
         }
+    }
+
+    @Test
+    void I6_a_write_that_an_executor_kept_waiting_is_not_begun_once_the_lease_no_longer_covers_it() {
+        World world = World.afterOneRotation();
+        world.faults.meanwhile(
+                "slots.mark SECONDARY_TOKEN_CREATION_TOKEN", 1, () -> world.clock.advance(LATEST.plusNanos(1)));
+
+        assertThat(world.with(builder -> builder.executor(Runnable::run)).run())
+                .isInstanceOfSatisfying(Failed.class, failed -> {
+                    assertThat(failed.phase()).isEqualTo(Phase.STAGE);
+                    assertThat(failed.reason()).isEqualTo(FailureReason.LEASE_LOST);
+                });
+        assertThat(world.faults.count("slots.record SECONDARY_SECRET_EDIT_TOKEN"))
+                .isZero();
     }
 
     @Test
@@ -287,7 +304,7 @@ class LeaseTest {
 
     /** A world in which the next run has something to revoke. */
     private static World withALeftover() {
-        World world = World.afterOneRotation();
+        World world = World.afterOneRotation(builder -> builder.executor(Runnable::run));
         world.faults.next("issuer.create secret-edit", Fault.FAIL_AFTER);
         world.run();
         world.faults.restart();
