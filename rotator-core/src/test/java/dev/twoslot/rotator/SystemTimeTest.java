@@ -44,9 +44,10 @@ class SystemTimeTest {
     }
 
     @Test
-    void a_pause_of_nothing_or_less_is_none() throws InterruptedException {
+    void a_pause_of_hardly_anything_nothing_or_less_is_none_to_speak_of() throws InterruptedException {
         time.sleep(Duration.ZERO);
         time.sleep(Duration.ofHours(-1));
+        time.sleep(Duration.ofNanos(1));
     }
 
     @Test

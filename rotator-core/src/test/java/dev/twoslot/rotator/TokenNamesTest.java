@@ -44,9 +44,13 @@ class TokenNamesTest {
 
         assertThat(early.get()).matches("20260101T000000Z-[0-9a-f]{8}").isNotEqualTo(early.get());
         assertThat(early.get()).isLessThan(late.get());
-        assertThat(early.get())
-                .as("of another process that starts at the same time")
-                .isNotEqualTo(RunIds.random(() -> Instant.parse("2026-01-01T00:00:00Z"))
-                        .get());
+    }
+
+    @Test
+    void two_processes_that_begin_in_the_same_second_have_run_ids_of_their_own() {
+        RunIds one = RunIds.random(() -> Instant.parse("2026-01-01T00:00:00Z"));
+        RunIds other = RunIds.random(() -> Instant.parse("2026-01-01T00:00:00Z"));
+
+        assertThat(one.get()).isNotEqualTo(other.get());
     }
 }

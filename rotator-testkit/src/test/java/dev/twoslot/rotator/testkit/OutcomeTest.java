@@ -53,6 +53,7 @@ class OutcomeTest {
     void every_outcome_but_a_skipped_one_says_what_the_policy_survives_and_until_when() {
         World world = World.afterOneRotation();
         RotationBudget budget = RotationPolicy.hourly().budget();
+        assertThat(world.rotation.policy().budget()).isEqualTo(budget);
         Instant expiry = world.clock.instant().plus(budget.ttl());
 
         assertThat(world.run()).isInstanceOfSatisfying(Rotated.class, rotated -> {
@@ -307,7 +308,9 @@ class OutcomeTest {
                 .endsWith("left half written for token-creation and secret-edit");
 
         world.issuer.kill(world.published(Slot.PRIMARY, Role.SECRET_EDIT).value());
+        int heard = notices.all().size();
         rotation.run();
+        assertThat(notices.all().subList(heard, notices.all().size())).containsOnlyOnce("phase check");
         assertThat(notices.in(Phase.CHECK))
                 .singleElement()
                 .asString()

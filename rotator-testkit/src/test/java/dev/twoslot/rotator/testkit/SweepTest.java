@@ -181,8 +181,9 @@ class SweepTest {
         };
         world.clock.advance(Duration.ofHours(1));
 
-        world.with(builder -> builder.mutex(advisory(world.mutex)).issuer(ageless))
-                .run();
+        assertThat(world.with(builder -> builder.mutex(advisory(world.mutex)).issuer(ageless))
+                        .run())
+                .isInstanceOf(Rotated.class);
 
         assertThat(world.issuer.isUsable(rivals.value(), Role.SECRET_EDIT)).isTrue();
     }
