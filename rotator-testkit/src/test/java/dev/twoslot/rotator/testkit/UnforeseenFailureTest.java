@@ -8,6 +8,7 @@ import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Failed;
 import dev.twoslot.rotator.RotationOutcome.Rotated;
+import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
@@ -93,6 +94,36 @@ class UnforeseenFailureTest {
             assertThat(failed.reason()).isEqualTo(FailureReason.INTERNAL_ERROR);
         });
         assertThat(world.alerter.alerts()).hasSize(1);
+    }
+
+    @Test
+    void an_exception_whose_place_the_JVM_left_out_is_told_by_its_type() {
+        World world = World.afterOneRotation();
+        NullPointerException bare = new NullPointerException(CANARY);
+        bare.setStackTrace(new StackTraceElement[0]);
+        world.faults.meanwhile("slots.read", 1, () -> {
+            throw bare;
+        });
+
+        assertThat(world.run())
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.detail())
+                                .isEqualTo("read the slots: unexpected java.lang.NullPointerException"));
+    }
+
+    @Test
+    void why_an_alert_could_not_be_sent_is_told_where_the_words_are_known_to_be_harmless() {
+        World world = World.afterOneRotation();
+        Alerter mute = failure -> {
+            throw new RotatorException(Kind.TRANSIENT, "the mail server is not there");
+        };
+        world.faults.next("slots.read", Fault.REFUSE);
+        try (LogLines log = new LogLines()) {
+            world.with(builder -> builder.alerter(mute)).run();
+
+            assertThat(log.at(Level.WARN)).singleElement().asString().endsWith("the mail server is not there");
+        }
     }
 
     @Test
