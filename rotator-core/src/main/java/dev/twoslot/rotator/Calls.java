@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the calls of one run: both roles' at the same time, none past its deadline, each ending in an {@link Attempt}.
  * Belongs to one run and its thread.
  *
- * <p>An interruption stops the run before its next call. A call that is under way is waited for all the same, up to its
+ * <p>An interruption stops the run before its next step. A step that is under way is waited for all the same, up to its
  * deadline: a write is never left in the middle because somebody was in a hurry.
  */
 final class Calls {

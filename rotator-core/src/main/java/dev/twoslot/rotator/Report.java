@@ -85,13 +85,11 @@ final class Report {
 
     private String detail(FailureReason reason, List<SlotStatus> slots) {
         List<String> sentences = new ArrayList<>(details);
-        if (reason == FailureReason.PRIMARY_MISSING || reason == FailureReason.BOTH_SLOTS_DEAD) {
-            slots.stream()
-                    .filter(slot -> slot.certainty() == SlotStatus.Certainty.EMPTY)
-                    .filter(slot -> reason == FailureReason.BOTH_SLOTS_DEAD
-                            || slot.slot().slot() == Slot.PRIMARY)
-                    .forEach(slot -> sentences.add(slot.slot() + " is empty"));
-        }
+        slots.stream()
+                .filter(slot -> slot.certainty() == SlotStatus.Certainty.EMPTY)
+                .filter(slot ->
+                        reason == FailureReason.BOTH_SLOTS_DEAD || slot.slot().slot() == Slot.PRIMARY)
+                .forEach(slot -> sentences.add(slot.slot() + " is empty"));
         return String.join("; ", sentences);
     }
 

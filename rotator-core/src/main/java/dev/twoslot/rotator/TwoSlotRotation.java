@@ -63,7 +63,7 @@ public final class TwoSlotRotation {
      * <p>Never throws for a rotation that fails: the outcome says in which phase and why, and what each slot holds; one line
      * is logged as an error and one alert is sent. A rotation that somebody else is doing already is skipped, quietly.
      *
-     * <p>Calling it again after any outcome is safe. An interruption stops the run before its next call to the outside, and
+     * <p>Calling it again after any outcome is safe. An interruption stops the run before its next step, and
      * the thread's interrupt flag is set when it returns. Takes no longer than the policy's lease, plus the alert.
      */
     public RotationOutcome run() {

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that is told to stop, or that stands still for longer than its lease, in the middle of each of its calls. */
@@ -56,6 +57,24 @@ class EveryPauseAtEveryCallTest {
                 .as("once the new pair is in place the run has succeeded")
                 .isInstanceOf(tooLateToFail(point) ? Rotated.class : Failed.class);
         assertRecovers(world, before, outcome);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void an_interruption_between_the_two_calls_of_a_step_does_not_leave_it_half_done(Role first) {
+        World world = World.afterOneRotation(builder -> builder.executor(Runnable::run));
+        Map<SlotName, Token> before = world.published();
+        world.faults.meanwhile(
+                "slots.record " + SlotName.of(Slot.PRIMARY, first),
+                1,
+                () -> Thread.currentThread().interrupt());
+
+        assertThat(world.run()).isInstanceOf(Rotated.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        for (Role role : Role.values()) {
+            assertThat(world.published(Slot.PRIMARY, role)).isNotEqualTo(before.get(SlotName.of(Slot.PRIMARY, role)));
+        }
     }
 
     @ParameterizedTest

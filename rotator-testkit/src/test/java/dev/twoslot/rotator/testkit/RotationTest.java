@@ -270,7 +270,7 @@ class RotationTest {
     @ParameterizedTest
     @EnumSource(
             value = Phase.class,
-            names = {"READ", "CHECK", "STAGE", "CREATE", "VERIFY", "PROMOTE"})
+            names = {"LOCK", "READ", "CHECK", "STAGE", "CREATE", "VERIFY", "PROMOTE"})
     void an_interrupted_run_makes_no_further_call_but_to_release_and_gives_the_interruption_back(Phase interrupted) {
         World world = World.afterOneRotation();
         RotationListener impatient = new RotationListener() {
