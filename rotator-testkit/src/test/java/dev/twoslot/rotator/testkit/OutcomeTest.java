@@ -146,6 +146,16 @@ class OutcomeTest {
     }
 
     @Test
+    void a_remedy_names_no_date_while_nothing_is_known_of_the_slots() {
+        World world = World.afterOneRotation();
+        world.faults.next("mutex.acquire", Fault.REFUSE);
+
+        assertThat(world.run())
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.remedy()).endsWith("The next run tries again."));
+    }
+
+    @Test
     void a_missing_PRIMARY_has_no_date_although_SECONDARY_would_live_on() {
         World world = World.afterOneRotation();
         InMemorySlotStore withoutPrimary = new InMemorySlotStore(token -> true, world.faults);

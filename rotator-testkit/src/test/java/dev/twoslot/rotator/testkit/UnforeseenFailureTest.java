@@ -92,6 +92,7 @@ class UnforeseenFailureTest {
         assertThat(world.with(builder -> builder.mutex(mutex)).run()).isInstanceOfSatisfying(Failed.class, failed -> {
             assertThat(failed.phase()).isEqualTo(Phase.RELEASE);
             assertThat(failed.reason()).isEqualTo(FailureReason.INTERNAL_ERROR);
+            assertThat(failed.detail()).contains("unexpected java.lang.IllegalStateException");
         });
         assertThat(world.alerter.alerts()).hasSize(1);
     }
