@@ -138,6 +138,23 @@ class PlanCommandTest {
     }
 
     @Test
+    void withoutAPrimaryPairNothingIsPromisedWhateverSecondaryHolds() {
+        Instant created = Outcomes.NOW.minus(Duration.ofMinutes(20));
+        fillVault(
+                created,
+                SlotName.PRIMARY_TOKEN_CREATION_TOKEN,
+                SlotName.SECONDARY_TOKEN_CREATION_TOKEN,
+                SlotName.SECONDARY_SECRET_EDIT_TOKEN);
+        variables.put("ROTATOR_VAULT_KEY", KEY);
+
+        assertThat(plan()).isZero();
+
+        assertThat(out.toString())
+                .containsIgnoringWhitespaces("can't be said: a PRIMARY slot is empty")
+                .doesNotContain("can recover by itself");
+    }
+
+    @Test
     void aVaultWithoutItsKeyIsLeftShut() {
         fillVault(Outcomes.NOW);
 
@@ -200,9 +217,13 @@ class PlanCommandTest {
 
     /** As a rotation that began with an administrator's pair leaves it, but for SECONDARY, which stays empty. */
     private void fillVault(Instant created) {
+        fillVault(created, SlotName.PRIMARY_TOKEN_CREATION_TOKEN, SlotName.PRIMARY_SECRET_EDIT_TOKEN);
+    }
+
+    private void fillVault(Instant created, SlotName... filled) {
         SealedVault vault = SealedVault.at(directory.resolve("rotator.vault"), VaultKey.of(SecretValue.of(KEY)), clock);
         int number = 0;
-        for (SlotName slot : List.of(SlotName.PRIMARY_TOKEN_CREATION_TOKEN, SlotName.PRIMARY_SECRET_EDIT_TOKEN)) {
+        for (SlotName slot : filled) {
             Token token = Token.of(SecretValue.of("value-of-" + slot))
                     .with("id-" + number++, created.plus(Duration.ofMinutes(130)));
             vault.write(
