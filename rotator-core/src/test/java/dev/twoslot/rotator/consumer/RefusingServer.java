@@ -63,11 +63,6 @@ final class RefusingServer implements AutoCloseable {
             if (path.equals("/cut")) {
                 return;
             }
-            if (path.equals("/moved")) {
-                exchange.getResponseHeaders().set("Location", "/");
-                exchange.sendResponseHeaders(302, -1);
-                return;
-            }
             if (path.equals("/stall")) {
                 arrived.countDown();
                 stalled.await();
