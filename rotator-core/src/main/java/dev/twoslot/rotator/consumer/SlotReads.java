@@ -224,7 +224,22 @@ final class SlotReads {
                 report(seen, after);
             }
         }
-        reading.ended.complete(contents.cutShort());
+        complete(reading, contents.cutShort());
+    }
+
+    /**
+     * Asynchronous calls that waited go on right here, and without an executor one of them reads here if this read was cut short: an
+     * interruption of this thread is none of theirs. It is seen again by whoever asked for it, after them.
+     */
+    private static void complete(Reading reading, boolean cutShort) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            reading.ended.complete(cutShort);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void report(CredentialState before, CredentialState after) {
