@@ -28,6 +28,7 @@ final class RefusingServer implements AutoCloseable {
     volatile List<String> valid = List.of("old");
     volatile int refusal = 401;
     volatile String refusalBody = "refused, and at some length";
+    volatile String location = "/";
 
     private final CountDownLatch stalled = new CountDownLatch(1);
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -61,6 +62,11 @@ final class RefusingServer implements AutoCloseable {
             seen.add(token + ":" + body);
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/cut")) {
+                return;
+            }
+            if (path.equals("/moved")) {
+                exchange.getResponseHeaders().set("Location", location);
+                exchange.sendResponseHeaders(302, -1);
                 return;
             }
             if (path.equals("/stall")) {
