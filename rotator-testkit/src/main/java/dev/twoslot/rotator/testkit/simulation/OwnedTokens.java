@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.testkit.simulation;
 
 import dev.twoslot.rotator.testkit.SimulationOptions;
-import dev.twoslot.rotator.testkit.SimulationState;
+import dev.twoslot.rotator.testkit.SimulationOptions.TokenQuotaReply;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,28 +11,32 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of the account, in the order of their creation. Guarded by the simulation's lock. */
-final class AccountTokens {
+/** The tokens of one owner, in the order of their creation. Guarded by the simulation's lock. */
+final class OwnedTokens {
 
     /** A value that was deleted or rolled away and that some servers may still accept. */
-    private record Lingering(AccountToken token, Instant until) {}
+    private record Lingering(ApiToken token, Instant until) {}
 
-    private final Map<String, AccountToken> byId = new LinkedHashMap<>();
+    private final Map<String, ApiToken> byId = new LinkedHashMap<>();
     private final Map<String, Lingering> lingering = new LinkedHashMap<>();
+    private final TokenOwner owner;
     private final Supplier<SimulationOptions> options;
     private final Identifiers identifiers;
 
-    AccountTokens(Supplier<SimulationOptions> options, Identifiers identifiers) {
+    OwnedTokens(TokenOwner owner, Supplier<SimulationOptions> options, Identifiers identifiers) {
+        this.owner = owner;
         this.options = options;
         this.identifiers = identifiers;
     }
 
-    /** Puts a token there that works from now on, without asking who may. */
-    void seed(String id, TokenBody body, String value, Instant now) {
-        byId.put(id, new AccountToken(id, body, value, now, now));
+    /** Puts a token there that was visible from its first moment on, without asking who may. */
+    ApiToken seed(String id, TokenBody body, String value, Instant issuedOn) {
+        ApiToken token = new ApiToken(id, owner, body, value, issuedOn, issuedOn);
+        byId.put(id, token);
+        return token;
     }
 
-    AccountToken create(TokenBody body, AccountToken creator, String accountId, Instant now) throws ApiException {
+    ApiToken create(TokenBody body, ApiToken creator, String accountId, Instant now) throws ApiException {
         checkGrant(body, creator, accountId);
         Instant end = body.expiresOn();
         if (end != null && !end.isAfter(now)) {
@@ -40,33 +44,48 @@ final class AccountTokens {
         }
         forgetOld(now);
         if (quotaUse(now) >= options.get().tokenQuota()) {
-            throw new ApiException(
-                    options.get().quotaErrorStatus(), 1001, "Maximum number of tokens for this account was reached");
+            throw quotaExceeded();
         }
-        AccountToken token = new AccountToken(
+        ApiToken token = new ApiToken(
                 identifiers.objectId(),
+                owner,
                 body,
-                identifiers.tokenValue(),
+                newValue(),
                 now,
                 now.plus(options.get().tokenVisibilityDelay()));
         byId.put(token.id(), token);
         return token;
     }
 
-    void replace(AccountToken token, TokenBody body, AccountToken caller, String accountId, Instant now)
-            throws ApiException {
+    void replace(ApiToken token, TokenBody body, ApiToken caller, String accountId, Instant now) throws ApiException {
         checkGrant(body, caller, accountId);
         token.replace(body, now);
     }
 
-    void roll(AccountToken token, Instant now) {
+    void roll(ApiToken token, Instant now) {
         linger(token, now);
-        token.roll(identifiers.tokenValue(), now, now.plus(options.get().tokenVisibilityDelay()));
+        token.roll(newValue(), now, now.plus(options.get().tokenVisibilityDelay()));
     }
 
-    void delete(AccountToken token, Instant now) {
+    void delete(ApiToken token, Instant now) {
         linger(token, now);
         byId.remove(token.id());
+    }
+
+    /** Ends a token on every server at once, if it is one of these. */
+    void remove(String id) {
+        byId.remove(id);
+    }
+
+    /** A value in the format of the owner's kind. */
+    String newValue() {
+        return owner.isUser() ? identifiers.userTokenValue() : identifiers.accountTokenValue();
+    }
+
+    /** The token with this id, if it is kept. */
+    Optional<ApiToken> find(String id, Instant now) {
+        forgetOld(now);
+        return Optional.ofNullable(byId.get(id));
     }
 
     /**
@@ -74,18 +93,13 @@ final class AccountTokens {
      *
      * @throws ApiException HTTP 404; its code and text are the simulator's own
      */
-    AccountToken require(String id, Instant now) throws ApiException {
-        forgetOld(now);
-        AccountToken token = byId.get(id);
-        if (token == null) {
-            throw new ApiException(404, 1003, "API Token not found");
-        }
-        return token;
+    ApiToken require(String id, Instant now) throws ApiException {
+        return find(id, now).orElseThrow(() -> new ApiException(404, 1003, "API Token not found"));
     }
 
     /** The token that this value belongs to, if any server still knows it. */
-    Optional<AccountToken> byValue(String value, Instant now) {
-        for (AccountToken token : byId.values()) {
+    Optional<ApiToken> byValue(String value, Instant now) {
+        for (ApiToken token : byId.values()) {
             if (token.value().equals(value)) {
                 return Optional.of(token);
             }
@@ -95,22 +109,32 @@ final class AccountTokens {
     }
 
     /** Whether the token goes by this value only for as long as its revocation has not reached every server. */
-    boolean lingers(AccountToken token, String value) {
+    boolean lingers(ApiToken token, String value) {
         return !token.value().equals(value) || !byId.containsKey(token.id());
     }
 
-    List<AccountToken> list(boolean includeExpired, Instant now) {
+    List<ApiToken> list(boolean includeExpired, Instant now) {
         forgetOld(now);
         return byId.values().stream()
-                .filter(token -> includeExpired || !token.status(now).equals(AccountToken.EXPIRED))
+                .filter(token -> includeExpired || !token.status(now).equals(ApiToken.EXPIRED))
                 .toList();
     }
 
-    List<SimulationState.Token> toState(Instant now) {
-        return list(true, now).stream().map(token -> token.toState(now)).toList();
+    /** Brings back what is there now, token by token. */
+    Runnable snapshot() {
+        Map<String, ApiToken> tokens = new LinkedHashMap<>(byId);
+        Map<String, Lingering> old = new LinkedHashMap<>(lingering);
+        List<Runnable> details = byId.values().stream().map(ApiToken::snapshot).toList();
+        return () -> {
+            byId.clear();
+            byId.putAll(tokens);
+            lingering.clear();
+            lingering.putAll(old);
+            details.forEach(Runnable::run);
+        };
     }
 
-    private void checkGrant(TokenBody body, AccountToken creator, String accountId) throws ApiException {
+    private void checkGrant(TokenBody body, ApiToken creator, String accountId) throws ApiException {
         if (!options.get().creatorMayGrantMoreThanItHolds()) {
             PermissionGroup missing = body.notHeldBy(creator, accountId);
             if (missing != null) {
@@ -126,18 +150,28 @@ final class AccountTokens {
         return creator != null && (child == null || child.isAfter(creator));
     }
 
-    private long quotaUse(Instant now) {
-        return list(options.get().expiredTokensCountTowardQuota(), now).size();
+    private ApiException quotaExceeded() {
+        int status = options.get().quotaErrorStatus();
+        return options.get().tokenQuotaReply() == TokenQuotaReply.OWN_CODE
+                ? new ApiException(status, 1001, "Maximum number of tokens for this account was reached")
+                : new ApiException(status, status, "The account has reached its limit of API tokens");
     }
 
-    private void linger(AccountToken token, Instant now) {
+    private long quotaUse(Instant now) {
+        boolean ended = options.get().expiredTokensCountTowardQuota();
+        return list(true, now).stream()
+                .filter(token -> ended || token.endedBy(now) == null)
+                .count();
+    }
+
+    private void linger(ApiToken token, Instant now) {
         lingering.put(token.value(), new Lingering(token, now.plus(options.get().revocationDelay())));
     }
 
     private void forgetOld(Instant now) {
         Instant oldest = now.minus(options.get().expiredTokenRetention());
-        for (AccountToken token : new ArrayList<>(byId.values())) {
-            Instant end = token.expiresOn();
+        for (ApiToken token : new ArrayList<>(byId.values())) {
+            Instant end = token.endedBy(now);
             if (end != null && end.isBefore(oldest)) {
                 byId.remove(token.id());
             }
