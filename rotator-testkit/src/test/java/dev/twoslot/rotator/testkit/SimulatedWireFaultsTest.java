@@ -382,6 +382,19 @@ class SimulatedWireFaultsTest extends SimulatorFixture {
     }
 
     @Test
+    void a_planned_header_does_not_change_how_long_the_body_is() throws IOException {
+        cloudflare.inject(HttpFault.on("GET", "/verify$")
+                .reply(200, Map.of("content-length", "3", "transfer-encoding", "chunked"), "whole"));
+        try (RawConnection connection = connection()) {
+            RawConnection.Reply reply = connection.head(verify()).reply();
+
+            assertThat(reply.body()).isEqualTo("whole");
+            assertThat(reply.header("transfer-encoding")).isEmpty();
+            assertThat(connection.head(verify()).reply().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void a_planned_header_may_not_smuggle_lines() {
         HttpFault.Target any = HttpFault.on("*", "");
 

@@ -47,7 +47,7 @@ record Transmission(boolean withBody, boolean keepAlive) {
             return List.of(new WireStep.Close());
         }
         if (fault instanceof FaultAction.DoubledReply) {
-            return List.of(new WireStep.Send(bytes(reply), 2));
+            return followed(bytes(reply), Duration.ZERO, bytes(reply));
         }
         if (fault instanceof FaultAction.SurplusReply more) {
             byte[] after = more.bytes() == null ? bytes(surplus) : more.bytes().getBytes(StandardCharsets.UTF_8);
@@ -88,7 +88,8 @@ record Transmission(boolean withBody, boolean keepAlive) {
 
     /** The head with these headers about the body, which none of the reply's replaces. */
     private byte[] head(ApiReply reply, Map<String, String> framing) {
-        Map<String, String> headers = new TreeMap<>(reply.headers());
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(reply.headers());
         headers.remove("Content-Length");
         headers.remove("Transfer-Encoding");
         headers.putAll(framing);
