@@ -43,7 +43,7 @@ final class SimulatedApi {
         everyOwner.add(ofUser);
         authorization = new Authorization(options, everyOwner);
         rateLimit = new RateLimit(options);
-        List<Route> ofCaller = new UserEndpoints(options, authorization, userId, () -> this.accounts).routes();
+        List<Route> ofCaller = new UserEndpoints(options, authorization, userId, this.accounts).routes();
         for (SimulatedAccount account : accounts) {
             List<Route> routes = new ArrayList<>(ofCaller);
             routes.addAll(account.routes(options, authorization));

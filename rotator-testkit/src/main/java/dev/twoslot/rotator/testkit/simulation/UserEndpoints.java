@@ -15,13 +15,13 @@ final class UserEndpoints {
     private final Supplier<SimulationOptions> options;
     private final Authorization authorization;
     private final String userId;
-    private final Supplier<List<SimulatedAccount>> accounts;
+    private final List<SimulatedAccount> accounts;
 
     UserEndpoints(
             Supplier<SimulationOptions> options,
             Authorization authorization,
             String userId,
-            Supplier<List<SimulatedAccount>> accounts) {
+            List<SimulatedAccount> accounts) {
         this.options = options;
         this.authorization = authorization;
         this.userId = userId;
@@ -77,7 +77,7 @@ final class UserEndpoints {
     }
 
     private List<SimulatedAccount> seenBy(ApiToken token) {
-        return accounts.get().stream()
+        return accounts.stream()
                 .filter(account -> token.owner().isUser()
                         ? token.concerns(account.id())
                         : token.owner().isAccount(account.id()))
