@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,10 +41,12 @@ final class KeyFile {
         } catch (IOException e) {
             // Without the cause, and without its message: both name the file, which a caller may have to keep to
             // itself.
+            String why = e instanceof FileSystemException failure && failure.getReason() != null
+                    ? failure.getReason()
+                    : e.getClass().getSimpleName();
             throw new RotatorException(
                     RotatorException.Kind.PERMANENT,
-                    subject + ": it can't be read (" + e.getClass().getSimpleName()
-                            + "). Check the file system and access to it");
+                    subject + ": it can't be read (" + why + "). Check the file system and access to it");
         }
     }
 
