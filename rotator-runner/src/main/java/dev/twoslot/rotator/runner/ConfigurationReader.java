@@ -60,6 +60,7 @@ final class ConfigurationReader {
                 text -> VariableSyntax.baseUrl(text, plaintextApi),
                 "Leave it unset for Cloudflare itself; set it to try the runner against a simulator.",
                 VariableSyntax.CLOUDFLARE);
+        ApiRoute route = baseUrl == null ? null : ApiRoute.read(variables, baseUrl);
         Lock lock = variables.optional(
                 "LOCK",
                 VariableSyntax::lock,
@@ -84,6 +85,7 @@ final class ConfigurationReader {
                 || account == null
                 || storeId == null
                 || baseUrl == null
+                || route == null
                 || lock == null
                 || vault == null
                 || vaultKey == null
@@ -97,6 +99,7 @@ final class ConfigurationReader {
                 storeId,
                 baseUrl,
                 plaintextApi,
+                route,
                 lock,
                 namespace,
                 permissionGroupIds,

@@ -83,7 +83,6 @@ enum AmbientInput {
     THREAD(
             Set.of(
                     "dev.twoslot.rotator.Threads",
-                    "dev.twoslot.rotator.runner.Main",
                     "dev.twoslot.rotator.testkit.contract.Rivals",
                     "dev.twoslot.rotator.testkit.simulation.Surroundings"),
             anyOf(
