@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as a process: how it begins, what it says, and how it ends when it is asked to. */
@@ -59,6 +61,24 @@ class ProcessIT {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void aResultThatADeviceWithoutRoomDoesNotTakeIsNoSuccess() throws Exception {
+        try (Simulation cloudflare = Simulation.start(directory)) {
+            Map<String, String> environment = cloudflare.environment();
+            environment.put("ROTATOR_VAULT_KEY", "a passphrase for the vault of this test");
+
+            Jar.Ended run = Jar.run(directory, Path.of("/dev/full"), environment, "run", "--output", "json");
+
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.err())
+                    .contains("Standard output could not be written")
+                    .contains("is done all the same");
+            assertThat(cloudflare.secrets().get("PRIMARY_TOKEN_CREATION_TOKEN"))
+                    .isNotEqualTo(cloudflare.access("creationToken"));
+        }
+    }
+
+    @Test
     void servingRotatesAtOnceAndEndsCleanlyWhileItWaits() throws Exception {
         try (Simulation cloudflare = Simulation.start(directory)) {
             Process serve = serve(cloudflare);
@@ -87,7 +107,7 @@ class ProcessIT {
 
             assertThat(serve.waitFor()).isZero();
             List<String> log = rest(serve);
-            assertThat(log).anyMatch(line -> line.contains("Asked to end"));
+            assertThat(log).anyMatch(line -> line.contains("SIGTERM: the program ends; a run"));
             assertThat(log).anyMatch(line -> line.contains("done: PRIMARY_TOKEN_CREATION_TOKEN"));
             assertThat(cloudflare.secrets().get("PRIMARY_TOKEN_CREATION_TOKEN")).isNotEqualTo(before);
         }
