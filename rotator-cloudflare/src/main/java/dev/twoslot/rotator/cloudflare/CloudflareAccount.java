@@ -1,9 +1,12 @@
 package dev.twoslot.rotator.cloudflare;
 
 import dev.twoslot.rotator.Time;
+import java.net.ProxySelector;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -53,8 +56,6 @@ public final class CloudflareAccount {
     public static final class Builder {
 
         private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9a-fA-F]{32}");
-        private static final Pattern LOOPBACK =
-                Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
         private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
 
         private final String accountId;
@@ -64,6 +65,7 @@ public final class CloudflareAccount {
         private Time time = Time.system();
         private @Nullable RandomGenerator random;
         private @Nullable Executor executor;
+        private @Nullable ProxySelector proxy;
 
         private Builder(String accountId) {
             if (!ACCOUNT_ID.matcher(accountId).matches()) {
@@ -117,6 +119,21 @@ public final class CloudflareAccount {
             return this;
         }
 
+        /**
+         * The HTTP proxy that calls go through: the first that the selector names for a URL, and {@link
+         * HttpClient.Builder#NO_PROXY} for none whatever the JVM says. For an https base URL the proxy gets a CONNECT and sees
+         * no token. It is spoken to in clear and without a password, for Java's client sends no Basic credentials for a tunnel
+         * (system property {@code jdk.http.auth.tunneling.disabledSchemes}, JDK 17 to 25), and a SOCKS proxy is passed over.
+         * Loopback addresses are always called directly. Default: the JVM's selector, which follows the system properties
+         * {@code https.proxyHost}, {@code https.proxyPort} and {@code http.nonProxyHosts}.
+         *
+         * @param value asked for each call, from several threads
+         */
+        public Builder proxy(ProxySelector value) {
+            proxy = Objects.requireNonNull(value, "proxy must not be null");
+            return this;
+        }
+
         /** Where the HTTP client does its work. Default threads of its own, which don't keep the JVM alive. */
         public Builder executor(Executor value) {
             executor = value;
@@ -127,12 +144,17 @@ public final class CloudflareAccount {
         public CloudflareAccount build() {
             String base = baseUrl.toString();
             return new CloudflareAccount(new ApiClient(
-                    new HttpTransport(connectTimeout, time, executor),
+                    new HttpTransport(connectTimeout, proxies(), time, executor),
                     base.endsWith("/") ? base.substring(0, base.length() - 1) : base,
                     accountId,
                     requestTimeout,
                     time,
                     random == null ? SystemRandom.create() : random));
+        }
+
+        private ProxySelector proxies() {
+            ProxySelector chosen = proxy == null ? ProxySelector.getDefault() : proxy;
+            return new ProxyToOthers(chosen == null ? HttpClient.Builder.NO_PROXY : chosen);
         }
 
         private Builder baseUrl(URI value, boolean plaintext) {
@@ -145,7 +167,7 @@ public final class CloudflareAccount {
                 throw new IllegalArgumentException(
                         "baseUrl must have no user, query or fragment: credentials do not belong in a URL");
             }
-            if (scheme.equals("http") && !plaintext && !LOOPBACK.matcher(host).matches()) {
+            if (scheme.equals("http") && !plaintext && !Loopback.is(value)) {
                 throw new IllegalArgumentException(
                         "baseUrl must use https: http would send tokens in clear, and is accepted"
                                 + " for localhost and loopback addresses alone; elsewhere, plaintextBaseUrl says it by name");

@@ -55,6 +55,7 @@ final class ConfigurationReader {
                 text -> VariableSyntax.baseUrl(text, plaintextApi),
                 "Leave it unset for Cloudflare itself; set it to try the runner against a simulator.",
                 VariableSyntax.CLOUDFLARE);
+        ApiRoute route = baseUrl == null ? null : ApiRoute.read(variables, baseUrl);
         Lock lock = variables.optional(
                 "LOCK",
                 VariableSyntax::lock,
@@ -79,6 +80,7 @@ final class ConfigurationReader {
                 || account == null
                 || storeId == null
                 || baseUrl == null
+                || route == null
                 || lock == null
                 || vault == null
                 || vaultKey == null
@@ -92,6 +94,7 @@ final class ConfigurationReader {
                 storeId,
                 baseUrl,
                 plaintextApi,
+                route,
                 lock,
                 namespace,
                 permissionGroupIds,

@@ -113,6 +113,7 @@ final class DemoCommand implements Callable<Integer> {
                     cloudflare.storeId(),
                     cloudflare.baseUrl(),
                     false,
+                    ApiRoute.AS_JAVA_SAYS,
                     RunnerConfiguration.Lock.FILE,
                     null,
                     Map.of(),

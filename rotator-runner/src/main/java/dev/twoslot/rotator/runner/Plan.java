@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param times the schedule and the policy
  * @param vault what the rotator's own copy holds
  * @param survivesUntil until when the rotator can rotate by itself if every run fails from now on; null if unknown
- * @param nextRuns when {@code serve} would rotate, were it started now; the first may be now
+ * @param nextRuns when {@code serve} would rotate, were it started now; the first may be now; none where that is over
  */
 record Plan(
         Instant now, Times times, VaultView vault, @Nullable Instant survivesUntil, List<Instant> nextRuns) {
@@ -83,7 +83,22 @@ record Plan(
                 .toList();
         Instant survivesUntil = holdsPrimaryPair(slots) ? Survival.until(slots) : null;
         Optional<Instant> last = LastRotation.of(slots, times.policy().ttl(), now);
-        return new Plan(now, times, new VaultView.Opened(file, statuses), survivesUntil, nextRuns(times, last, now));
+        boolean over = isOver(survivesUntil, now);
+        return new Plan(
+                now,
+                times,
+                new VaultView.Opened(file, statuses),
+                survivesUntil,
+                over ? List.of() : nextRuns(times, last, now));
+    }
+
+    /** Whether a role's last token has ended, so that no run can succeed before an administrator gives a new pair. */
+    boolean isOver() {
+        return isOver(survivesUntil, now);
+    }
+
+    private static boolean isOver(@Nullable Instant survivesUntil, Instant now) {
+        return survivesUntil != null && !survivesUntil.isAfter(now);
     }
 
     /** Without it every run fails, whatever SECONDARY holds. */

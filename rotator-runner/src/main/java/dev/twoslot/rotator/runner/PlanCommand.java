@@ -42,6 +42,6 @@ final class PlanCommand implements Callable<Integer> {
         } else {
             PlanText.lines(plan).forEach(surroundings.out()::println);
         }
-        return ExitCode.DONE;
+        return plan.isOver() ? ExitCode.FAILED : ExitCode.DONE;
     }
 }

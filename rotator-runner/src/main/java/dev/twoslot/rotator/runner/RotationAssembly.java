@@ -19,6 +19,7 @@ import dev.twoslot.rotator.spi.Alerter;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.RotationListener;
 import dev.twoslot.rotator.spi.SlotContent;
+import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,10 @@ final class RotationAssembly {
         this.startOver = startOver;
         CloudflareAccount.Builder builder =
                 CloudflareAccount.builder(configuration.account()).time(time);
+        ProxySelector proxy = configuration.route().selector();
+        if (proxy != null) {
+            builder.proxy(proxy);
+        }
         account = (configuration.plaintextApi()
                         ? builder.plaintextBaseUrl(configuration.baseUrl())
                         : builder.baseUrl(configuration.baseUrl()))

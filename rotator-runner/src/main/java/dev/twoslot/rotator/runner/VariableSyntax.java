@@ -20,6 +20,9 @@ final class VariableSyntax {
 
     static final URI CLOUDFLARE = URI.create("https://api.cloudflare.com/client/v4");
 
+    /** Longer is a slip of the finger: no rotation is meant to leave a token alive for longer. */
+    static final Duration LONGEST_TTL = Duration.ofDays(366);
+
     private VariableSyntax() {}
 
     static Lock lock(String text) {
@@ -47,15 +50,18 @@ final class VariableSyntax {
     }
 
     static Duration jitter(String text) {
-        return DurationText.parse(text)
-                .filter(jitter -> !jitter.isNegative() && jitter.compareTo(Duration.ofMinutes(10)) <= 0)
-                .orElseThrow(() -> new IllegalArgumentException("must be a duration from 0s to 10m"));
+        return duration(text, Duration.ZERO, Duration.ofMinutes(10));
     }
 
     static Duration ttl(String text) {
+        return duration(text, Duration.ofMinutes(1), LONGEST_TTL);
+    }
+
+    private static Duration duration(String text, Duration shortest, Duration longest) {
         return DurationText.parse(text)
-                .filter(ttl -> ttl.compareTo(Duration.ofMinutes(1)) >= 0)
-                .orElseThrow(() -> new IllegalArgumentException("must be a duration of one minute or more"));
+                .filter(duration -> duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0)
+                .orElseThrow(() -> new IllegalArgumentException("must be a duration from "
+                        + DurationText.format(shortest) + " to " + DurationText.format(longest)));
     }
 
     static Path path(Path workingDirectory, String text) {
