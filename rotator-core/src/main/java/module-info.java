@@ -6,6 +6,8 @@ module dev.twoslot.rotator.core {
     requires static java.net.http;
 
     exports dev.twoslot.rotator;
+    exports dev.twoslot.rotator.building to
+            dev.twoslot.rotator.testkit;
     exports dev.twoslot.rotator.consumer;
     exports dev.twoslot.rotator.machine;
     exports dev.twoslot.rotator.spi;

@@ -22,15 +22,19 @@ public record SlotStatus(
 
     /** What a store says that a slot holds. */
     public static SlotStatus of(SlotName slot, SlotContent content) {
-        Token token = content.token();
-        return token == null
-                ? new SlotStatus(slot, Certainty.EMPTY, null, null, null)
-                : new SlotStatus(
+        return content.token()
+                .map(token -> new SlotStatus(
                         slot,
-                        content.published() ? Certainty.CERTAIN : Certainty.UNPUBLISHED,
+                        content.isPublished() ? Certainty.CERTAIN : Certainty.UNPUBLISHED,
                         token.id(),
                         token.expiresAt(),
-                        token.value().fingerprint());
+                        token.value().fingerprint()))
+                .orElseGet(() -> new SlotStatus(slot, Certainty.EMPTY, null, null, null));
+    }
+
+    /** A slot of which nothing is known. */
+    static SlotStatus unknown(SlotName slot) {
+        return new SlotStatus(slot, Certainty.UNKNOWN, null, null, null);
     }
 
     /** How sure the rotator is of what a slot holds. */
