@@ -9,6 +9,7 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.consumer.BothSlotsFailedException;
+import dev.twoslot.rotator.consumer.ClockedCredentials;
 import dev.twoslot.rotator.consumer.SlotCredentials;
 import dev.twoslot.rotator.consumer.SlotReader;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class SlotSourcesTest {
     void the_vault_serves_a_consumer_on_its_host_and_a_new_primary_is_noticed() {
         SealedVault vault = SealedVault.at(directory.resolve("vault"), KEY, run.clock);
         vault.write(SlotName.PRIMARY_SECRET_EDIT_TOKEN, OLD, run.editing());
-        SlotCredentials credentials = credentials(SlotReader.store(vault, Role.SECRET_EDIT, run.clock, TIMEOUT));
+        SlotCredentials credentials = credentials(SlotReader.store(vault, Role.SECRET_EDIT, TIMEOUT, run.clock));
 
         assertThat(use(credentials)).isEqualTo("old");
 
@@ -55,7 +56,7 @@ class SlotSourcesTest {
     @Test
     void a_vault_that_holds_nothing_fails_a_call_with_the_names_of_both_slots() {
         SealedVault vault = SealedVault.at(directory.resolve("vault"), KEY, run.clock);
-        SlotReader reader = SlotReader.store(vault, Role.TOKEN_CREATION, run.clock, TIMEOUT);
+        SlotReader reader = SlotReader.store(vault, Role.TOKEN_CREATION, TIMEOUT, run.clock);
 
         BothSlotsFailedException failure =
                 catchThrowableOfType(BothSlotsFailedException.class, () -> tryPrimaryThenSecondary(reader, token -> 1));
@@ -83,7 +84,7 @@ class SlotSourcesTest {
     }
 
     private SlotCredentials credentials(SlotReader reader) {
-        return SlotCredentials.builder(reader).time(run.clock).build();
+        return ClockedCredentials.of(reader, run.clock);
     }
 
     private static String use(SlotCredentials credentials) {

@@ -9,6 +9,7 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.consumer.ClockedCredentials;
 import dev.twoslot.rotator.consumer.SlotCounts;
 import dev.twoslot.rotator.consumer.SlotCredentials;
 import dev.twoslot.rotator.consumer.SlotReader;
@@ -53,8 +54,7 @@ class TornRotationsTest {
     void an_app_on_the_cached_view_sees_no_failed_call_in_48_hours_of_torn_rotations(@TempDir Path directory)
             throws Exception {
         try (SimulatedRun run = new SimulatedRun()) {
-            SlotCredentials credentials =
-                    SlotCredentials.builder(published(run)).time(run.clock).build();
+            SlotCredentials credentials = ClockedCredentials.of(published(run), run.clock);
 
             liveThrough(run, directory, credentials);
 

@@ -2,6 +2,7 @@ package dev.twoslot.rotator.cloudflare;
 
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 
+import dev.twoslot.rotator.consumer.CredentialRejectedException;
 import dev.twoslot.rotator.consumer.SlotReader;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ record TwentyLineApp(HttpClient http, URI url, SlotReader slots) {
         return tryPrimaryThenSecondary(slots, token -> {
             var request = HttpRequest.newBuilder(url).header("Authorization", "Bearer " + token.reveal());
             var reply = http.send(request.build(), BodyHandlers.ofString());
+            CredentialRejectedException.throwIfRefused(reply.statusCode(), reply.body());
             if (reply.statusCode() != 200) {
                 throw new IOException("HTTP " + reply.statusCode());
             }

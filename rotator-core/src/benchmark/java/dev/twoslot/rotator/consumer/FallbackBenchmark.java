@@ -35,12 +35,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class FallbackBenchmark {
 
-    private static final class Refused extends RuntimeException {
+    private static final class Refused extends CredentialRejectedException {
 
         private static final long serialVersionUID = 1L;
 
         Refused() {
-            super("refused", null, false, false);
+            super("refused");
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
         }
     }
 
@@ -153,7 +158,9 @@ public class FallbackBenchmark {
         };
         final SlotCredentials cached = SlotCredentials.builder(
                         slot -> slot == Slot.PRIMARY ? primary : SecretValue.of("a-good-credential"))
-                .backOff(Duration.ofDays(1))
+                .minReadInterval(Duration.ofDays(1))
+                .refreshAfter(Duration.ofDays(1))
+                .maxAge(Duration.ofDays(1))
                 .retryPrimaryAfter(Duration.ofDays(1))
                 .build();
     }

@@ -60,6 +60,7 @@ final class AsyncFallback<T extends @Nullable Object> {
     private void attempt(Candidate candidate) {
         CompletionStage<T> stage;
         try {
+            attempts.beginning(candidate);
             stage = Objects.requireNonNull(call.call(candidate.credential()), "the call returned no stage");
         } catch (Exception e) {
             onThisThread(candidate, e);
@@ -98,12 +99,16 @@ final class AsyncFallback<T extends @Nullable Object> {
             return;
         }
         Exception exception = Failures.exception(failure);
-        if (!fallbackOn.fallsBackAfter(exception)) {
-            end(exception);
+        boolean isTheEnd;
+        try {
+            isTheEnd = attempts.isTheEnd(candidate, exception, fallbackOn);
+        } catch (Error e) { // of a predicate; no thread waits that it could be thrown to
+            end(e);
             return;
         }
-        attempts.failed(candidate, exception);
-        if (!result.isDone()) {
+        if (isTheEnd) {
+            result.completeExceptionally(exception);
+        } else if (!result.isDone()) {
             tryNext();
         }
     }

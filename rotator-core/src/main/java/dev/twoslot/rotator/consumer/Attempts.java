@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.consumer;
 
+import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What one call has tried so far, and what it may try next. Belongs to one call; one thread at a time. */
 abstract class Attempts {
 
-    /** One credential that did not get the call through. */
-    record Failed(Candidate candidate, Exception failure) {}
+    /** One credential that did not get the call through, and whether it was refused: after any other failure it may be good. */
+    record Failed(Candidate candidate, Exception failure, boolean refused) {}
 
     final List<Failed> failed = new ArrayList<>(3);
 
@@ -20,29 +21,58 @@ abstract class Attempts {
     /** As {@link #next()}, without holding a thread. */
     abstract CompletionStage<@Nullable Candidate> nextAsync();
 
+    /** The call is about to be made with it. */
+    void beginning(Candidate candidate) {}
+
     /** The call got through with it. */
     void succeeded(Candidate candidate) {}
 
-    /** The call failed with it, and may be made again. */
-    void failed(Candidate candidate, Exception failure) {
-        failed.add(new Failed(candidate, failure));
+    /**
+     * The call failed with it. False if it may be made again; true if that failure is the caller's, and those that came before it are
+     * then attached to it.
+     */
+    boolean isTheEnd(Candidate candidate, Exception failure, FallbackOn fallbackOn) {
+        boolean refused = fallbackOn.isRefusal(failure);
+        if (!refused && !fallbackOn.isAnyFailure()) {
+            attachTo(failure);
+            return true;
+        }
+        failed.add(new Failed(candidate, failure, refused));
+        return false;
     }
 
-    /** Why that slot could not be tried at all; asked only of a slot that was not. */
-    abstract Exception notTried(Slot slot);
+    /** Why that slot could not be read; asked only of a slot that was not tried. */
+    abstract Exception unreadable(Slot slot);
 
     /** The end when nothing is left to try. */
     BothSlotsFailedException exhausted() {
-        Exception primary = lastFailure(Slot.PRIMARY);
-        Exception secondary = lastFailure(Slot.SECONDARY);
+        SlotFailure primary = of(Slot.PRIMARY);
+        SlotFailure secondary = of(Slot.SECONDARY);
         List<Exception> stale = failed.stream()
                 .map(Failed::failure)
-                .filter(failure -> failure != primary && failure != secondary)
+                .filter(failure -> failure != primary.failure() && failure != secondary.failure())
                 .toList();
-        return new BothSlotsFailedException(
-                primary != null ? primary : notTried(Slot.PRIMARY),
-                secondary != null ? secondary : notTried(Slot.SECONDARY),
-                stale);
+        return new BothSlotsFailedException(primary, secondary, stale);
+    }
+
+    SlotFailure of(Slot slot) {
+        Exception last = lastFailure(slot);
+        if (last != null) {
+            return SlotFailure.called(last);
+        }
+        SecretValue untried = known(slot);
+        for (Failed attempt : failed) {
+            if (untried != null && untried.equals(attempt.candidate().credential())) {
+                return SlotFailure.sameCredential(attempt.failure());
+            }
+        }
+        return SlotFailure.unreadable(unreadable(slot));
+    }
+
+    /** What is known to be in that slot without reading it, or null. */
+    @Nullable
+    SecretValue known(Slot slot) {
+        return null;
     }
 
     /** A failure that ends the call although it had failed before with another credential: that one goes along. */

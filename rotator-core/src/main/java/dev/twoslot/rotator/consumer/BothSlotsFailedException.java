@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Neither PRIMARY nor SECONDARY got the call through. PRIMARY's failure is the {@link #getCause() cause}, SECONDARY's the first
- * suppressed exception, so that a stack trace shows both in their order.
+ * suppressed exception, so that a stack trace shows both in their order. The message says with which of them the call was made, and
+ * why not with the other.
  *
  * <p>Under {@link FallbackOn#rejection()} it means that nothing was done: every credential was refused or could not be read.
  */
@@ -15,25 +16,21 @@ public final class BothSlotsFailedException extends RuntimeException {
     private final Exception primaryFailure;
     private final Exception secondaryFailure;
 
-    BothSlotsFailedException(Exception primaryFailure, Exception secondaryFailure) {
-        this(primaryFailure, secondaryFailure, List.of());
-    }
-
     /** @param stale failures with credentials that were PRIMARY or SECONDARY until the slots were read again */
-    BothSlotsFailedException(Exception primaryFailure, Exception secondaryFailure, List<Exception> stale) {
-        super("the call failed with PRIMARY and then with SECONDARY", primaryFailure);
-        addSuppressed(secondaryFailure);
+    BothSlotsFailedException(SlotFailure primary, SlotFailure secondary, List<Exception> stale) {
+        super(SlotFailure.ofCall(primary, secondary), primary.failure());
+        addSuppressed(secondary.failure());
         stale.forEach(this::addSuppressed);
-        this.primaryFailure = primaryFailure;
-        this.secondaryFailure = secondaryFailure;
+        this.primaryFailure = primary.failure();
+        this.secondaryFailure = secondary.failure();
     }
 
-    /** What happened with PRIMARY's credential, or when it was read. */
+    /** What the call failed with when it was made with PRIMARY's credential, or why that could not be read. */
     public Exception primaryFailure() {
         return primaryFailure;
     }
 
-    /** What happened with SECONDARY's credential, or when it was read. */
+    /** What the call failed with when it was made with SECONDARY's credential, or why that could not be read. */
     public Exception secondaryFailure() {
         return secondaryFailure;
     }

@@ -2,6 +2,7 @@ package dev.twoslot.rotator.consumer;
 
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.consumer.SlotReads.Need;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -9,83 +10,116 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The slot that worked last, then, after the slots have been read again, whatever is left: a PRIMARY that changed, and the other
- * slot. At most three: the PRIMARY from before the read, the one from after it, and SECONDARY.
+ * slot. Three as a rule: the PRIMARY from before the read, the one from after it, and SECONDARY; more only if the read could not be
+ * waited for at first.
  */
 final class CachedAttempts extends Attempts {
 
     private final SlotCredentials credentials;
-    private final FallbackOn fallbackOn;
+    private Need need = Need.AHEAD;
     private boolean ready;
     private boolean readAgain;
     private boolean fellBack;
-    private @Nullable Reading notAwaited;
+    private int cutShort;
 
-    CachedAttempts(SlotCredentials credentials, FallbackOn fallbackOn) {
+    /** The read that was awaited last was cut short, so it is asked for again. */
+    private boolean onceMore;
+
+    /** The read after the first failure was not waited for: it may still be the last hope. */
+    private boolean hopeLeft;
+
+    CachedAttempts(SlotCredentials credentials) {
         this.credentials = credentials;
-        this.fallbackOn = fallbackOn;
     }
 
     @Override
     @Nullable
     Candidate next() {
         for (Reading reading = toAwait(); reading != null; reading = toAwait()) {
-            credentials.reads().await(reading);
+            awaited(credentials.reads().await(reading));
         }
-        return taken(choice());
+        return choice();
     }
 
     @Override
     CompletionStage<@Nullable Candidate> nextAsync() {
         Reading reading = toAwait();
         return reading == null
-                ? CompletableFuture.completedFuture(taken(choice()))
-                : credentials.reads().awaitAsync(reading).thenCompose(ended -> nextAsync());
+                ? CompletableFuture.completedFuture(choice())
+                : credentials.reads().awaitAsync(reading).thenCompose(wasCutShort -> {
+                    awaited(wasCutShort);
+                    return nextAsync();
+                });
     }
 
+    @Override
+    void beginning(Candidate candidate) {
+        credentials.count(candidate.slot());
+        if (failed.isEmpty() || fellBack) {
+            return;
+        }
+        Failed last = failed.get(failed.size() - 1);
+        if (last.candidate().slot() != candidate.slot()) {
+            fellBack = true;
+            credentials.fellBack(candidate.slot(), last.failure());
+        }
+    }
+
+    /** Only a refusal speaks against PRIMARY: after any other failure it may be as good as before. */
     @Override
     void succeeded(Candidate candidate) {
         if (candidate.slot() == Slot.PRIMARY) {
             credentials.primaryWorks(candidate.credential());
-        } else {
-            for (Failed attempt : failed) {
+            return;
+        }
+        for (Failed attempt : failed) {
+            if (attempt.refused()) {
                 credentials.secondaryWorksInPlaceOf(attempt.candidate().credential());
             }
         }
     }
 
     @Override
-    Exception notTried(Slot slot) {
-        CredentialState state = credentials.state();
-        SecretValue credential = state.credential(slot);
-        for (Failed attempt : failed) {
-            if (credential != null && credential.equals(attempt.candidate().credential())) {
-                return attempt.failure();
-            }
-        }
-        Exception problem = state.problem(slot);
+    @Nullable
+    SecretValue known(Slot slot) {
+        return credentials.state().credential(slot);
+    }
+
+    @Override
+    Exception unreadable(Slot slot) {
+        Exception problem = credentials.state().problem(slot);
         return problem != null ? problem : new TimeoutException(slot + " was not read in time");
     }
 
-    /** The read to wait for before the next choice, or null if there is none; each is named once. */
+    private void awaited(boolean wasCutShort) {
+        onceMore = wasCutShort && ++cutShort <= SlotReads.MOST_CUT_SHORT;
+    }
+
+    /** The read to wait for before the next choice, or null if there is none; each is named once, unless it was cut short. */
     private @Nullable Reading toAwait() {
+        SlotReads reads = credentials.reads();
+        if (onceMore) {
+            onceMore = false;
+            return reads.toAwait(need);
+        }
         if (failed.isEmpty()) {
             boolean first = !ready;
             ready = true;
-            return first ? credentials.reads().beforeUse() : null;
+            return first ? reads.toAwait(need) : null;
         }
         if (!readAgain) {
             readAgain = true;
-            boolean inTrouble = credentials.reads().isSourceInTrouble();
-            Reading reading = credentials.reads().afterFailure();
-            if (!inTrouble) {
+            need = Need.AFTER_FAILURE;
+            hopeLeft = reads.isSourceInTrouble();
+            Reading reading = reads.toAwait(need);
+            if (!hopeLeft) {
                 return reading;
             }
-            notAwaited = reading;
         }
-        if (notAwaited != null && choice() == null) {
-            Reading last = notAwaited;
-            notAwaited = null;
-            return last;
+        if (hopeLeft && choice() == null) {
+            hopeLeft = false;
+            need = Need.LAST_RESORT;
+            return reads.toAwait(need);
         }
         return null;
     }
@@ -99,20 +133,6 @@ final class CachedAttempts extends Attempts {
         return primary != null ? primary : untried(state, Slot.SECONDARY);
     }
 
-    private @Nullable Candidate taken(@Nullable Candidate candidate) {
-        if (candidate != null) {
-            credentials.count(candidate.slot());
-            if (!failed.isEmpty() && !fellBack) {
-                Failed last = failed.get(failed.size() - 1);
-                if (last.candidate().slot() != candidate.slot()) {
-                    fellBack = true;
-                    credentials.fellBack(candidate.slot(), last.failure());
-                }
-            }
-        }
-        return candidate;
-    }
-
     private @Nullable Candidate untried(CredentialState state, Slot slot) {
         Candidate candidate = candidate(state, slot);
         return candidate == null || wasTried(candidate) ? null : candidate;
@@ -122,7 +142,7 @@ final class CachedAttempts extends Attempts {
     private boolean wasTried(Candidate candidate) {
         for (Failed attempt : failed) {
             boolean sameSlot = attempt.candidate().slot() == candidate.slot();
-            if ((sameSlot || !fallbackOn.repeats())
+            if ((sameSlot || attempt.refused())
                     && attempt.candidate().credential().equals(candidate.credential())) {
                 return true;
             }

@@ -11,6 +11,7 @@ public class CredentialRejectedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
@@ -20,15 +21,25 @@ public class CredentialRejectedException extends RuntimeException {
     }
 
     /**
-     * Throws if an HTTP status says that the credential was refused, and else does nothing: put it right after the call.
+     * Throws if an HTTP reply says that the credential was refused, and else does nothing: put it right after the call.
      *
-     * @param httpStatus the reply's status; 401 and 403 are refusals
-     * @throws CredentialRejectedException on 401 and 403
+     * <p>Such are the statuses 401 and 403, and a 400 whose body is Cloudflare's error envelope with code 6003 (a token whose form is
+     * wrong, such as one that was cut), 9106 or 10000. Of any other status the body is not looked at, and of none more than 16 KiB: a
+     * longer one is no such envelope.
+     *
+     * @param httpStatus the reply's status
+     * @param body the reply's body as text, or as much of it as is at hand; {@code ""} if there is none
+     * @throws CredentialRejectedException if the credential was refused
      */
-    public static void throwIfRefused(int httpStatus) {
-        if (isRefusal(httpStatus)) {
+    public static void throwIfRefused(int httpStatus, String body) {
+        if (isRefusal(httpStatus) || (httpStatus == BAD_REQUEST && RefusalBody.refuses(body))) {
             throw new CredentialRejectedException("the credential was refused with HTTP status " + httpStatus);
         }
+    }
+
+    /** As {@link #throwIfRefused(int, String)}, of a service that refuses by status alone, as any but Cloudflare's API does. */
+    public static void throwIfRefused(int httpStatus) {
+        throwIfRefused(httpStatus, "");
     }
 
     static boolean isRefusal(int httpStatus) {

@@ -6,63 +6,58 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that {@link SlotCredentials} know at one moment. Immutable: each change makes another, which replaces this one as a whole,
- * so that nobody ever sees half a change. A credential that is read again unchanged keeps its object, so identity tells whether
+ * so that no thread ever sees half a change. A credential that is read again unchanged keeps its object, so identity tells whether
  * it changed.
  */
 final class CredentialState {
 
     /** Before the first read. */
     static final CredentialState EMPTY = new CredentialState(
-            null, null, null, null, Slot.PRIMARY, Timing.NEVER, Timing.NEVER, Timing.NEVER, false, null);
+            SlotContents.UNREAD,
+            new Preference(Slot.PRIMARY, Timing.NEVER),
+            new Source(Timing.NEVER, Timing.NEVER, false, 0, null));
+
+    /** The slot to try first, and since when PRIMARY has not been tried, which means something while that is SECONDARY. */
+    private record Preference(Slot slot, long primaryTriedAt) {}
+
+    /**
+     * How reading goes.
+     *
+     * @param loadedAt when the last read that ended was begun
+     * @param readAt when the last read was begun, or was due while another one hung
+     * @param inTrouble the last read that ended brought no PRIMARY, or one after it was not over in time
+     * @param hanging how many reads were not over in time and were replaced, since the last one that ended
+     * @param reading the read under way, or the one that hangs
+     */
+    private record Source(
+            long loadedAt,
+            long readAt,
+            boolean inTrouble,
+            int hanging,
+            @Nullable Reading reading) {}
 
     final @Nullable SecretValue primary;
     final @Nullable SecretValue secondary;
-    private final @Nullable Exception primaryProblem;
-    private final @Nullable Exception secondaryProblem;
-
-    /** The slot to try first. */
-    final Slot preferred;
 
     /** PRIMARY's credential while it is known and preferred, which is nearly always. */
     final @Nullable SecretValue usual;
 
-    /** Means something while SECONDARY is preferred: since when PRIMARY has not been tried. */
-    private final long primaryTriedAt;
-
-    /** When the last read that ended was begun. Unless the source is in trouble, what is known is of then. */
-    private final long loadedAt;
-
-    /** When the last read was begun. */
-    private final long readAt;
-
-    /** The last read that ended brought no PRIMARY, or one before the one under way was given up. */
-    final boolean sourceInTrouble;
-
-    /** The read under way, or one that nobody waits for any longer. */
+    final Slot preferred;
     final @Nullable Reading reading;
 
-    private CredentialState(
-            @Nullable SecretValue primary,
-            @Nullable SecretValue secondary,
-            @Nullable Exception primaryProblem,
-            @Nullable Exception secondaryProblem,
-            Slot preferred,
-            long primaryTriedAt,
-            long loadedAt,
-            long readAt,
-            boolean sourceInTrouble,
-            @Nullable Reading reading) {
-        this.primary = primary;
-        this.secondary = secondary;
-        this.primaryProblem = primaryProblem;
-        this.secondaryProblem = secondaryProblem;
-        this.preferred = preferred;
-        this.usual = preferred == Slot.PRIMARY ? primary : null;
-        this.primaryTriedAt = primaryTriedAt;
-        this.loadedAt = loadedAt;
-        this.readAt = readAt;
-        this.sourceInTrouble = sourceInTrouble;
-        this.reading = reading;
+    private final SlotContents known;
+    private final Preference preference;
+    private final Source source;
+
+    private CredentialState(SlotContents known, Preference preference, Source source) {
+        this.known = known;
+        this.preference = preference;
+        this.source = source;
+        primary = known.primary();
+        secondary = known.secondary();
+        preferred = preference.slot();
+        usual = preferred == Slot.PRIMARY ? primary : null;
+        reading = source.reading();
     }
 
     @Nullable
@@ -73,7 +68,7 @@ final class CredentialState {
     /** Why the last read did not bring that slot, or null if it did. */
     @Nullable
     Exception problem(Slot slot) {
-        return slot == Slot.PRIMARY ? primaryProblem : secondaryProblem;
+        return slot == Slot.PRIMARY ? known.primaryProblem() : known.secondaryProblem();
     }
 
     /** Whether PRIMARY is still this very object, so that it has not changed in between. */
@@ -86,51 +81,68 @@ final class CredentialState {
         return primary == null && secondary == null;
     }
 
-    boolean isReading(long now) {
-        return reading != null && !reading.isGivenUp(now);
+    /** Whether the last read that ended brought no PRIMARY, or one after it was not over in time. */
+    boolean isSourceInTrouble() {
+        return source.inTrouble();
     }
 
-    /** Whether the last read brought no PRIMARY, or was given up: don't make callers wait for the next one. */
+    /** The same, or a read is overdue now: don't make callers wait for the next one. */
     boolean isSourceInTrouble(long now) {
-        return sourceInTrouble || (reading != null && reading.isGivenUp(now));
+        return source.inTrouble() || (reading != null && reading.isOverdue(now));
     }
 
-    /** Whether a read may begin when none is under way: the last one was begun a back-off period ago. */
+    /** Whether a read may begin when none is under way. */
     boolean mayRead(long now, Timing timing) {
-        return Timing.passed(readAt, timing.backOff(), now);
+        return Timing.passed(source.readAt(), timing.minReadInterval(), now);
     }
 
-    /** Whether a read should begin although no credential was refused. */
+    /** Whether a read should begin although no call failed. */
     boolean isDue(long now, Timing timing) {
         boolean settled = preferred == Slot.PRIMARY && !isSourceInTrouble(now);
-        return mayRead(now, timing) && (!settled || Timing.passed(loadedAt, timing.refreshAfter(), now));
+        return mayRead(now, timing) && (!settled || Timing.passed(source.loadedAt(), timing.refreshAfter(), now));
+    }
+
+    /** Whether the read that hangs has done so for long enough to begin another, where there is no other hope. */
+    boolean mayReplace(Reading hanging, long now, Timing timing) {
+        return Timing.passed(hanging.begunAt, timing.replaceAfter(source.hanging()), now);
     }
 
     /** Whether it is better to wait for a read than to go on with what is here. */
     boolean isWorthWaiting(long now, Timing timing) {
-        return isEmpty() || (!isSourceInTrouble(now) && Timing.passed(loadedAt, timing.maxAge(), now));
+        return isEmpty() || (!isSourceInTrouble(now) && Timing.passed(source.loadedAt(), timing.maxAge(), now));
     }
 
-    /** Whether it is time to see if the PRIMARY that failed works after all. */
+    /** Whether it is time to see if the PRIMARY that was refused works after all. */
     boolean isPrimaryToBeRetried(long now, Timing timing) {
         return preferred == Slot.SECONDARY
                 && primary != null
-                && Timing.passed(primaryTriedAt, timing.retryPrimaryAfter(), now);
+                && Timing.passed(preference.primaryTriedAt(), timing.retryPrimaryAfter(), now);
     }
 
-    /** A read begins. One that was given up before leaves the source in trouble. */
+    /** A read that is to begin now. */
+    Reading next(long now, Timing timing) {
+        return new Reading(now, timing.readTimeout(), source.readAt());
+    }
+
+    /** A read begins. It takes the place of one that was not over in time, if there is one. */
     CredentialState begun(Reading next) {
-        return new CredentialState(
-                primary,
-                secondary,
-                primaryProblem,
-                secondaryProblem,
-                preferred,
-                primaryTriedAt,
-                loadedAt,
+        boolean hangs = reading != null && reading.isStarted();
+        return with(new Source(
+                source.loadedAt(),
                 next.begunAt,
-                sourceInTrouble || reading != null,
-                next);
+                source.inTrouble() || reading != null,
+                hangs ? source.hanging() + 1 : source.hanging(),
+                next));
+    }
+
+    /** A read was due, and one that hangs stood in its way. */
+    CredentialState stillHanging(long now) {
+        return with(new Source(source.loadedAt(), now, true, source.hanging(), reading));
+    }
+
+    /** The read under way was cut short by an interruption, so it is as if it had never begun. */
+    CredentialState cutShort(Reading under) {
+        return with(new Source(source.loadedAt(), under.readBefore, source.inTrouble(), source.hanging(), null));
     }
 
     /**
@@ -138,38 +150,21 @@ final class CredentialState {
      * preferred again.
      */
     CredentialState ended(Reading under, SlotContents contents) {
-        SecretValue newPrimary = kept(primary, contents.primary());
-        SecretValue newSecondary = kept(secondary, contents.secondary());
-        boolean onlySecondary = newPrimary == null && newSecondary != null;
+        SlotContents now = contents.over(known);
+        boolean onlySecondary = now.primary() == null && now.secondary() != null;
+        Slot slot = onlySecondary ? Slot.SECONDARY : primaryIs(now.primary()) ? preferred : Slot.PRIMARY;
         return new CredentialState(
-                newPrimary,
-                newSecondary,
-                contents.primaryProblem(),
-                contents.secondaryProblem(),
-                onlySecondary ? Slot.SECONDARY : primaryIs(newPrimary) ? preferred : Slot.PRIMARY,
-                primaryTriedAt,
-                under.begunAt,
-                readAt,
-                contents.primary() == null,
-                null);
-    }
-
-    /** PRIMARY failed and SECONDARY got through, or PRIMARY got through after all. */
-    CredentialState preferring(Slot slot, long now) {
-        return new CredentialState(
-                primary,
-                secondary,
-                primaryProblem,
-                secondaryProblem,
-                slot,
                 now,
-                loadedAt,
-                readAt,
-                sourceInTrouble,
-                reading);
+                new Preference(slot, preference.primaryTriedAt()),
+                new Source(under.begunAt, source.readAt(), contents.primary() == null, 0, null));
     }
 
-    private static @Nullable SecretValue kept(@Nullable SecretValue before, @Nullable SecretValue read) {
-        return read == null || (before != null && before.equals(read)) ? before : read;
+    /** PRIMARY was refused and SECONDARY got through, or PRIMARY got through after all. */
+    CredentialState preferring(Slot slot, long now) {
+        return new CredentialState(known, new Preference(slot, now), source);
+    }
+
+    private CredentialState with(Source next) {
+        return new CredentialState(known, preference, next);
     }
 }

@@ -1,5 +1,7 @@
 package dev.twoslot.rotator.consumer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -13,20 +15,22 @@ import java.util.function.Predicate;
  */
 public final class FallbackOn {
 
-    private static final FallbackOn ANY_FAILURE = new FallbackOn(failure -> true, true);
-    private static final FallbackOn REJECTION = rejection(CredentialRejectedException.class);
+    private static final Predicate<Exception> REJECTED = CredentialRejectedException.class::isInstance;
+    private static final FallbackOn ANY_FAILURE = new FallbackOn(REJECTED, true);
+    private static final FallbackOn REJECTION = new FallbackOn(REJECTED, false);
 
-    private final Predicate<? super Exception> condition;
+    private final Predicate<? super Exception> refused;
     private final boolean anyFailure;
 
-    private FallbackOn(Predicate<? super Exception> condition, boolean anyFailure) {
-        this.condition = condition;
+    private FallbackOn(Predicate<? super Exception> refused, boolean anyFailure) {
+        this.refused = refused;
         this.anyFailure = anyFailure;
     }
 
     /**
-     * Any exception, a timeout included after which nobody knows whether the work was done: for calls that may be repeated.
-     * The default.
+     * Any exception, a timeout included after which it is unknown whether the work was done: for calls that may be repeated.
+     * The default. Of these a {@link CredentialRejectedException} alone says that the credential was refused, so only after that one
+     * do {@link SlotCredentials} remember the slot that worked.
      */
     public static FallbackOn anyFailure() {
         return ANY_FAILURE;
@@ -44,7 +48,8 @@ public final class FallbackOn {
      * Only exceptions of this type and its subtypes. The type must mean that the credential was refused and nothing was done.
      */
     public static FallbackOn rejection(Class<? extends Exception> refusal) {
-        return rejection(refusal::isInstance);
+        requireNonNull(refusal, "refusal must not be null");
+        return new FallbackOn(refusal::isInstance, false);
     }
 
     /**
@@ -52,20 +57,22 @@ public final class FallbackOn {
      * counts as "not refused".
      */
     public static FallbackOn rejection(Predicate<? super Exception> refused) {
+        requireNonNull(refused, "refused must not be null");
         return new FallbackOn(refused, false);
     }
 
-    boolean fallsBackAfter(Exception failure) {
+    /** Whether the failure says that the credential was refused. Asked once for each failure: a predicate may be of any sort. */
+    boolean isRefusal(Exception failure) {
         try {
-            return condition.test(Failures.exception(failure));
-        } catch (RuntimeException e) {
+            return refused.test(Failures.exception(failure));
+        } catch (Exception e) {
             Failures.attach(failure, e);
             return false;
         }
     }
 
-    /** Whether the same credential may be offered again in the same call, under its other slot's name. */
-    boolean repeats() {
+    /** Whether a call is made again after a failure that is no refusal as well. */
+    boolean isAnyFailure() {
         return anyFailure;
     }
 }

@@ -22,10 +22,24 @@ final class HeldBody<T> {
         this.refusal = refusal;
     }
 
+    static <T> HeldBody<T> made(@Nullable T body, ResponseInfo info) {
+        return new HeldBody<>(body, info, null);
+    }
+
+    static <T> HeldBody<T> refused(byte[] body, ResponseInfo info) {
+        return new HeldBody<>(null, info, body);
+    }
+
     static <T> BodyHandler<HeldBody<T>> by(BodyHandler<T> handler) {
-        return info -> CredentialRejectedException.isRefusal(info.statusCode())
-                ? BodySubscribers.mapping(BodySubscribers.ofByteArray(), bytes -> new HeldBody<>(null, info, bytes))
-                : BodySubscribers.mapping(handler.apply(info), body -> new HeldBody<>(body, info, null));
+        return info -> {
+            if (CredentialRejectedException.isRefusal(info.statusCode())) {
+                return BodySubscribers.mapping(BodySubscribers.ofByteArray(), bytes -> refused(bytes, info));
+            }
+            if (info.statusCode() == CredentialRejectedException.BAD_REQUEST) {
+                return new PeekedBody<>(handler, info);
+            }
+            return BodySubscribers.mapping(handler.apply(info), body -> made(body, info));
+        };
     }
 
     /** @throws RefusedResponse if the credential was refused */

@@ -1,21 +1,51 @@
 package dev.twoslot.rotator.consumer;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One read of both slots, by however many callers it is awaited. Compared by identity. */
 final class Reading {
 
-    final long begunAt;
-    final long deadline;
-    final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-    Reading(long begunAt, long longestWait) {
-        this.begunAt = begunAt;
-        this.deadline = begunAt + longestWait;
+    private enum Phase {
+        WAITING,
+        STARTED,
+        DROPPED
     }
 
-    /** Nobody waits for it any longer, and another may begin; what it still brings is dropped then. */
-    boolean isGivenUp(long now) {
+    final long begunAt;
+    final long deadline;
+
+    /** When the read before this one was begun. */
+    final long readBefore;
+
+    /** Completed when it has ended: true if its thread was interrupted, so that it says nothing and has to be made again. */
+    final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+
+    Reading(long begunAt, long readTimeout, long readBefore) {
+        this.begunAt = begunAt;
+        this.deadline = begunAt + readTimeout;
+        this.readBefore = readBefore;
+    }
+
+    /** Asked by the thread that is to perform it. False if it was dropped: there is nothing to do any more. */
+    boolean start() {
+        return phase.compareAndSet(Phase.WAITING, Phase.STARTED);
+    }
+
+    /** Takes back what no thread has begun to perform. False if one has. */
+    boolean drop() {
+        return phase.compareAndSet(Phase.WAITING, Phase.DROPPED) || phase.get() == Phase.DROPPED;
+    }
+
+    /** Whether it holds a thread, until it has ended. */
+    boolean isStarted() {
+        return phase.get() == Phase.STARTED;
+    }
+
+    /** No caller waits for it any longer. */
+    boolean isOverdue(long now) {
         return now < begunAt || now >= deadline;
     }
 }

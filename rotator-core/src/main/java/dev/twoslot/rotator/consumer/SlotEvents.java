@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the log and the listener what happened, and keeps what a listener throws from the call. Failures are logged by their type
- * alone: nobody knows what a caller's exception says.
+ * alone: a caller's exception may say anything.
  */
 final class SlotEvents {
 
@@ -33,7 +33,7 @@ final class SlotEvents {
         }
         boolean secondaryInUse = after.preferred == Slot.SECONDARY;
         if (secondaryInUse) {
-            LOG.warn("SECONDARY is in use: PRIMARY was refused or can't be read");
+            LOG.warn("SECONDARY is in use: PRIMARY {}", after.primary == null ? "can't be read" : "was refused");
         } else {
             LOG.info("PRIMARY is in use again");
         }
@@ -44,19 +44,22 @@ final class SlotEvents {
         tell(heard -> heard.refreshed(primaryChanged));
     }
 
-    void refreshFailed(Exception problem, boolean first) {
-        if (first) {
+    /** Logged when it begins, and told each time. */
+    void refreshFailed(Exception problem, CredentialState before) {
+        if (!before.isSourceInTrouble()) {
             LOG.warn(
-                    "the slots can't be read, so what is known stays in use: {}",
+                    "PRIMARY can't be read, so {}: {}",
+                    before.primary == null ? "calls have no PRIMARY" : "what was read before stays in use",
                     problem.getClass().getName());
         }
         tell(heard -> heard.refreshFailed(problem));
     }
 
+    /** A listener may be of a language that knows no checked exceptions, and may lack a class: no call fails for it. */
     private void tell(Consumer<SlotListener> news) {
         try {
             news.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("a listener failed: {}", e.getClass().getName());
         }
     }

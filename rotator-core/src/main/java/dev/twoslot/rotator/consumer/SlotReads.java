@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the slots for {@link SlotCredentials}, one read at a time, and holds what is known. Every change of that goes through
  * {@link #replace}, by whoever saw the state that it changes. Thread-safe.
+ *
+ * <p>A read that is not over in time is waited for by no caller, and no other begins while it holds a thread: a reader that hangs
+ * would take one thread after another. Only where nothing is known, or nothing of it gets a call through, another takes its place,
+ * after twice the time with each that hangs.
  */
 final class SlotReads {
+
+    /** So many reads may be cut short by interruptions of their threads before a caller who waits for one gives up. */
+    static final int MOST_CUT_SHORT = 16;
+
+    /** What a caller needs a read for. */
+    enum Need {
+        /** To have what is known up to date. */
+        AHEAD,
+        /** A call failed. */
+        AFTER_FAILURE,
+        /** Nothing that is known gets the call through. */
+        LAST_RESORT
+    }
 
     private final SlotReader reader;
     private final Timing timing;
@@ -45,7 +61,7 @@ final class SlotReads {
         return state.getAcquire();
     }
 
-    /** Changes what is known, unless somebody else did since it was seen; then nothing is changed. */
+    /** Changes what is known, unless another thread did since it was seen; then nothing is changed. */
     boolean replace(CredentialState seen, CredentialState next) {
         if (!state.compareAndSet(seen, next)) {
             return false;
@@ -69,67 +85,96 @@ final class SlotReads {
         } while (next != null && !replace(seen, next));
     }
 
-    /** Begins a read if one is due; names the one under way only if it is worth waiting for. */
-    @Nullable
-    Reading beforeUse() {
-        long now = time.millis();
-        counters.looked(now);
-        boolean worthWaiting = state().isWorthWaiting(now, timing);
-        Reading reading = underWayOrBegun(now, false);
-        return worthWaiting ? reading : null;
-    }
-
-    /** The read under way, or one begun because of the failure; null if it is too soon for another. */
-    @Nullable
-    Reading afterFailure() {
-        return underWayOrBegun(time.millis(), true);
-    }
-
     /** Whether a read that begins now had better not be waited for. */
     boolean isSourceInTrouble() {
         return state().isSourceInTrouble(time.millis());
     }
 
-    void await(@Nullable Reading reading) {
-        if (reading == null) {
-            return;
+    /** Has the slots read if that is needed and may be, and waits for it as long as it is worth it. */
+    void read(Need need) {
+        int cutShort = 0;
+        for (Reading reading = toAwait(need); reading != null; reading = toAwait(need)) {
+            if (!await(reading) || ++cutShort > MOST_CUT_SHORT) {
+                return;
+            }
         }
+    }
+
+    /** The read that is worth waiting for, begun if need be; null if there is none, or none may begin yet. */
+    @Nullable
+    Reading toAwait(Need need) {
+        long now = time.millis();
+        boolean worthWaiting = true;
+        if (need == Need.AHEAD) {
+            counters.looked(now);
+            worthWaiting = state().isWorthWaiting(now, timing);
+        }
+        Reading reading = underWayOrBegun(now, need);
+        return worthWaiting ? reading : null;
+    }
+
+    /** Waits for a read, in vain if it takes too long. True if it was cut short, so that it has to be asked for again. */
+    boolean await(Reading reading) {
+        boolean cutShort;
         try {
-            time.await(reading.ended, Instant.ofEpochMilli(reading.deadline));
+            cutShort = time.await(reading.ended, Instant.ofEpochMilli(reading.deadline));
         } catch (TimeoutException e) {
-            // Nobody waits longer than this: the caller goes on with what is known.
-            return;
+            return false;
         } catch (ExecutionException e) {
             throw new AssertionError("a read always ends well; what it did not bring is in the state", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(e);
         }
+        if (cutShort) {
+            throwIfInterrupted();
+        }
+        return cutShort;
     }
 
-    CompletionStage<@Nullable Void> awaitAsync(Reading reading) {
+    /** As {@link #await}, without holding a thread. */
+    CompletionStage<Boolean> awaitAsync(Reading reading) {
         return time.notAfter(Instant.ofEpochMilli(reading.deadline), reading.ended)
-                .handle((ended, timeout) -> null);
+                .handle((cutShort, timeout) -> timeout == null && cutShort);
     }
 
-    private @Nullable Reading underWayOrBegun(long now, boolean afterFailure) {
+    private @Nullable Reading underWayOrBegun(long now, Need need) {
         while (true) {
             CredentialState seen = state();
-            if (seen.isReading(now)) {
-                return seen.reading;
+            Reading current = seen.reading;
+            if (current != null && !current.isOverdue(now)) {
+                return current;
             }
-            if (!(afterFailure ? seen.mayRead(now, timing) : seen.isDue(now, timing))) {
+            boolean hangs = current != null && current.isStarted();
+            boolean due = need == Need.AHEAD ? seen.isDue(now, timing) : seen.mayRead(now, timing);
+            if (current != null && hangs && !(isHopeless(seen, need) && seen.mayReplace(current, now, timing))) {
+                if (due && replace(seen, seen.stillHanging(now))) {
+                    reportOverdue(seen);
+                }
+                return null;
+            }
+            if (!hangs && !due) {
                 return null;
             }
             if (executor == null) {
                 throwIfInterrupted();
             }
-            Reading reading = new Reading(now, timing.longestWait());
-            if (replace(seen, seen.begun(reading))) {
-                perform(reading);
-                return reading;
+            if (!hangs && current != null && !current.drop()) {
+                continue; // a thread has begun to perform it this moment
+            }
+            Reading next = seen.next(now, timing);
+            if (replace(seen, seen.begun(next))) {
+                if (current != null && due) {
+                    reportOverdue(seen);
+                }
+                perform(next);
+                return next;
             }
         }
+    }
+
+    private static boolean isHopeless(CredentialState seen, Need need) {
+        return need == Need.LAST_RESORT || seen.isEmpty();
     }
 
     private void perform(Reading reading) {
@@ -138,14 +183,21 @@ final class SlotReads {
             throwIfInterrupted();
             return;
         }
+        boolean handedOver = false;
         try {
             executor.execute(() -> readBoth(reading));
-        } catch (RejectedExecutionException e) {
+            handedOver = true;
+        } catch (RuntimeException e) {
             end(reading, SlotContents.neither(e));
+            handedOver = true;
+        } finally {
+            if (!handedOver) {
+                end(reading, SlotContents.NOTHING);
+            }
         }
     }
 
-    /** Asked before a read too: one that is bound to bring nothing would keep everybody from reading for a while. */
+    /** Asked before a read too: one that is bound to bring nothing would keep all others from reading for a while. */
     private static void throwIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
             throw new CallInterruptedException(new InterruptedException("interrupted when the slots were to be read"));
@@ -154,6 +206,9 @@ final class SlotReads {
 
     /** PRIMARY first: a rotation that comes in between moves it to SECONDARY, so it is then seen twice and not missed. */
     private void readBoth(Reading reading) {
+        if (!reading.start()) {
+            return;
+        }
         SlotContents contents = SlotContents.NOTHING;
         try {
             contents = contents.read(Slot.PRIMARY, reader).read(Slot.SECONDARY, reader);
@@ -164,21 +219,41 @@ final class SlotReads {
 
     private void end(Reading reading, SlotContents contents) {
         for (CredentialState seen = state(); seen.reading == reading; seen = state()) {
-            CredentialState after = seen.ended(reading, contents);
-            if (replace(seen, after)) {
+            CredentialState after = contents.cutShort() ? seen.cutShort(reading) : seen.ended(reading, contents);
+            if (replace(seen, after) && !contents.cutShort()) {
                 report(seen, after);
             }
         }
-        reading.ended.complete(null);
+        complete(reading, contents.cutShort());
+    }
+
+    /**
+     * Asynchronous calls that waited go on right here, and without an executor one of them reads here if this read was cut short: an
+     * interruption of this thread is none of theirs. It is seen again by whoever asked for it, after them.
+     */
+    private static void complete(Reading reading, boolean cutShort) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            reading.ended.complete(cutShort);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void report(CredentialState before, CredentialState after) {
-        counters.countRefresh(!after.sourceInTrouble);
         Exception problem = after.problem(Slot.PRIMARY);
+        counters.countRefresh(problem == null);
         if (problem != null) {
-            events.refreshFailed(problem, !before.sourceInTrouble);
+            events.refreshFailed(problem, before);
         } else {
             events.refreshed(!after.primaryIs(before.primary));
         }
+    }
+
+    private void reportOverdue(CredentialState before) {
+        counters.countRefresh(false);
+        events.refreshFailed(new TimeoutException("the slots' reader has not returned in time"), before);
     }
 }

@@ -1,7 +1,10 @@
 package dev.twoslot.rotator.consumer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.twoslot.rotator.SecretValue;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
@@ -21,28 +24,28 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link HttpClient} that sends each request with PRIMARY's credential and, if the reply's status is 401 or 403, again with
- * SECONDARY's. It fits wherever a {@code HttpClient} does.
+ * A {@link HttpClient} that sends each request with PRIMARY's credential and, if that is refused, again with SECONDARY's. It fits
+ * wherever a {@code HttpClient} does.
  *
- * <p>The credential goes out as {@code Authorization: Bearer}, in place of any such header of the request. A request is repeated
- * only after a refusal, because then nothing was done; after an {@link IOException} nobody knows, so it is thrown. If every
- * credential is refused, the last refusal is the response, as with any other client. Until it is known whether a refusal is the last
- * word its body is held in memory.
+ * <p>The credential goes out as {@code Authorization: Bearer}, in place of any such header of the request. A reply refuses it as {@link
+ * CredentialRejectedException#throwIfRefused(int, String)} says: 401, 403, and 400 with an error code of Cloudflare's that means the
+ * same. A request is repeated only after a refusal, because then nothing was done; after an {@link IOException} that is unknown, so it is
+ * thrown. If every credential is refused, the last refusal is the response, as with any other client. Until it is known whether a refusal
+ * is the last word its body is held in memory; of a 400 that is no refusal 16 KiB are, until the handler gets it from its first byte.
  *
- * <p>A credential with anything but visible ASCII in it can't stand in a header; it is passed over like one that was refused.
+ * <p>The inner client follows no redirects, so the response to a request may be one: a client that follows them sends the header on to
+ * whatever host a reply names.
  *
  * <p>A repeated request subscribes to the body's publisher again. Those of {@link HttpRequest.BodyPublishers} allow that, if a
  * stream's supplier opens a new stream each time and a publisher handed to {@code fromPublisher} does so too. A body that ends earlier
  * the second time fails the request with an {@link IOException}.
  *
- * <p>The response's {@link HttpResponse#request()} is the caller's own, without the credential. Redirects are the inner client's
- * matter: it decides whether headers go along. Thread-safe. Closing the inner client remains with who made it.
+ * <p>The response's {@link HttpResponse#request()} is the caller's own, without the credential. Thread-safe. Closing the inner client
+ * remains with who made it.
  */
 public final class TwoSlotHttpClient extends HttpClient {
 
     static final String AUTHORIZATION = "Authorization";
-
-    private static final char DELETE = 0x7f;
 
     private final HttpClient inner;
     private final SlotReader slots;
@@ -55,10 +58,18 @@ public final class TwoSlotHttpClient extends HttpClient {
     /**
      * A client over another.
      *
-     * @param inner sends the requests; its settings are this client's
+     * @param inner sends the requests; its settings are this client's. It must follow no redirects
      * @param slots where the credentials are; {@link SlotCredentials} unless reading them costs nothing
+     * @throws IllegalArgumentException if the inner client follows redirects
      */
     public static TwoSlotHttpClient of(HttpClient inner, SlotReader slots) {
+        requireNonNull(inner, "inner must not be null");
+        requireNonNull(slots, "slots must not be null");
+        if (inner.followRedirects() != Redirect.NEVER) {
+            throw new IllegalArgumentException(
+                    "inner follows redirects, so it would send the credential to any host that a"
+                            + " reply names; build it with followRedirects(HttpClient.Redirect.NEVER)");
+        }
         return new TwoSlotHttpClient(inner, slots);
     }
 
@@ -66,7 +77,7 @@ public final class TwoSlotHttpClient extends HttpClient {
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        HttpRequest.Builder repeatable = repeatable(request);
+        HttpRequest.Builder repeatable = repeatable(request, handler);
         try {
             return TwoSlots.tryPrimaryThenSecondary(
                     slots,
@@ -107,17 +118,26 @@ public final class TwoSlotHttpClient extends HttpClient {
     /** Cancelling the result, or a stage that depends on it, cancels the request under way as far as the inner client allows. */
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-        HttpRequest.Builder repeatable = repeatable(request);
+        HttpRequest.Builder repeatable = repeatable(request, handler);
         CompletableFuture<HttpResponse<T>> sent =
                 TwoSlots.tryPrimaryThenSecondaryAsync(slots, FallbackOn.rejection(), credential -> {
                     var underWay = inner.sendAsync(authorized(repeatable, credential), HeldBody.by(handler));
                     return DerivedFuture.of(underWay, underWay.thenApply(HeldBody::accepted));
                 });
-        return DerivedFuture.of(
-                sent,
-                sent.exceptionallyCompose(failure -> failure instanceof BothSlotsFailedException both
-                        ? RefusedResponse.last(both, handler)
-                        : CompletableFuture.failedStage(failure)));
+        return DerivedFuture.of(sent, sent.exceptionallyCompose(failure -> {
+            if (failure instanceof BothSlotsFailedException both) {
+                return RefusedResponse.last(both, handler);
+            }
+            return CompletableFuture.failedStage(
+                    failure instanceof CallInterruptedException ? interruptedIo(failure) : failure);
+        }));
+    }
+
+    /** A failure of the kind that callers of any client expect. */
+    private static IOException interruptedIo(Throwable interruption) {
+        IOException failure = new InterruptedIOException(interruption.getMessage());
+        failure.initCause(interruption);
+        return failure;
     }
 
     /**
@@ -135,7 +155,9 @@ public final class TwoSlotHttpClient extends HttpClient {
         return sendAsync(request, handler);
     }
 
-    private static HttpRequest.Builder repeatable(HttpRequest request) {
+    private static HttpRequest.Builder repeatable(HttpRequest request, BodyHandler<?> handler) {
+        requireNonNull(request, "request must not be null");
+        requireNonNull(handler, "handler must not be null");
         HttpRequest.Builder repeatable = HttpRequest.newBuilder(request, (name, value) -> true);
         request.bodyPublisher()
                 .filter(body -> body.contentLength() < 0)
@@ -146,16 +168,8 @@ public final class TwoSlotHttpClient extends HttpClient {
     private static HttpRequest authorized(HttpRequest.Builder repeatable, SecretValue credential) {
         return repeatable
                 .copy()
-                .setHeader(AUTHORIZATION, bearer(credential.reveal()))
+                .setHeader(AUTHORIZATION, "Bearer " + credential.reveal())
                 .build();
-    }
-
-    /** Anything else than visible ASCII could forge a header, and the JDK's exception for it quotes the whole value. */
-    private static String bearer(String credential) {
-        if (!credential.chars().allMatch(c -> c > ' ' && c < DELETE)) {
-            throw new CredentialRejectedException("the credential can't stand in a header, so it was not sent");
-        }
-        return "Bearer " + credential;
     }
 
     @Override

@@ -1,14 +1,16 @@
 package dev.twoslot.rotator.consumer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a call with PRIMARY's credential and, if that fails, with SECONDARY's.
+ * Makes a call with PRIMARY's credential and, if that fails, makes it again with SECONDARY's.
  *
- * <p>All forms share these rules. Which failures are fallen back on is {@link FallbackOn}'s matter, any of them by default. An
+ * <p>All forms share these rules. Null for any argument is refused by name, before anything is read or called. Which failures are fallen back on is {@link FallbackOn}'s matter, any of them by default. An
  * interruption, a {@link java.util.concurrent.CancellationException} and an {@link Error} never are. A slot that can't be read is
  * passed over. With a plain {@link SlotReader} nothing is kept between two calls: PRIMARY is read and tried first each time. With
  * {@link SlotCredentials} the credentials are cached, a PRIMARY that fails is read again before SECONDARY is tried, and the slot
@@ -21,7 +23,9 @@ public final class TwoSlots {
     private TwoSlots() {}
 
     /**
-     * Makes a call that may be repeated: any exception falls back, a timeout after which the work may have been done included.
+     * Makes a call that may run twice: with PRIMARY's credential and, after any exception, again with SECONDARY's. That holds for a
+     * timeout too, after which the first run's work may have been done: give a call that must not be made twice {@link
+     * FallbackOn#rejection()}. With {@link SlotCredentials} it may run once more, if PRIMARY turns out to have changed.
      *
      * @return what the call returned
      * @throws BothSlotsFailedException if it failed with both; carries both exceptions
@@ -37,14 +41,17 @@ public final class TwoSlots {
         }
     }
 
-    /** As {@link #tryPrimaryThenSecondary(SlotReader, CredentialCall)}, with two credentials that are at hand already. */
+    /**
+     * Makes a call that may run twice, as {@link #tryPrimaryThenSecondary(SlotReader, CredentialCall)} does, with two credentials that
+     * are at hand already.
+     */
     public static <T extends @Nullable Object> T tryPrimaryThenSecondary(
             SecretValue primary, SecretValue secondary, CredentialCall<T, ?> call) {
         return tryPrimaryThenSecondary(SlotReader.of(primary, secondary), call);
     }
 
     /**
-     * Makes a call that is repeated only after some failures.
+     * Makes a call that may run twice, but only after failures that the policy names: with PRIMARY's credential, then with SECONDARY's.
      *
      * @return what the call returned
      * @throws X what the call threw, if that is nothing to fall back on; an earlier failure with another credential is attached
@@ -58,35 +65,40 @@ public final class TwoSlots {
     }
 
     /**
-     * As {@link #tryPrimaryThenSecondary(SlotReader, CredentialCall)}, for a call that returns nothing. It has a name of its own
-     * because the compiler can't tell from {@code token -> send(token)} which of the two is meant.
+     * Performs an action that may run twice, as {@link #tryPrimaryThenSecondary(SlotReader, CredentialCall)} does, and returns nothing.
+     * It has a name of its own because the compiler can't tell from {@code token -> send(token)} which of the two is meant.
      */
     @SuppressWarnings("NullAway") // knows nothing yet of type arguments that may be null
     public static void tryPrimaryThenSecondaryVoid(SlotReader slots, CredentialAction<?> action) {
+        requireNonNull(action, "action must not be null");
         TwoSlots.<@Nullable Object>tryPrimaryThenSecondary(slots, credential -> {
             action.run(credential);
             return null;
         });
     }
 
-    /** As {@link #tryPrimaryThenSecondary(SlotReader, FallbackOn, CredentialCall)}, for a call that returns nothing. */
+    /**
+     * Performs an action that may run twice, but only after failures that the policy names, as {@link
+     * #tryPrimaryThenSecondary(SlotReader, FallbackOn, CredentialCall)} does, and returns nothing.
+     */
     @SuppressWarnings("NullAway") // as above
     public static <X extends Exception> void tryPrimaryThenSecondaryVoid(
             SlotReader slots, FallbackOn fallbackOn, CredentialAction<X> action) throws X {
+        requireNonNull(action, "action must not be null");
         TwoSlots.<@Nullable Object, X>tryPrimaryThenSecondary(slots, fallbackOn, credential -> {
             action.run(credential);
             return null;
         });
     }
 
-    /** As {@link #tryPrimaryThenSecondaryAsync(SlotReader, FallbackOn, AsyncCredentialCall)}, after any failure. */
+    /** Starts a call that may run twice, as {@link #tryPrimaryThenSecondaryAsync(SlotReader, FallbackOn, AsyncCredentialCall)} does, after any failure. */
     public static <T extends @Nullable Object> CompletableFuture<T> tryPrimaryThenSecondaryAsync(
             SlotReader slots, AsyncCredentialCall<T> call) {
         return tryPrimaryThenSecondaryAsync(slots, FallbackOn.anyFailure(), call);
     }
 
     /**
-     * Starts a call and comes back at once; no thread waits for it. The second attempt begins on the thread that reported the
+     * Starts a call that may run twice and comes back at once; no thread waits for it. The second run begins on the thread that reported the
      * first one's failure. Reading the slots holds the thread that asks, unless they are {@link SlotCredentials} with an executor.
      *
      * <p>Cancelling the result cancels the attempt under way, as far as its stage allows, and no other begins.
@@ -97,40 +109,41 @@ public final class TwoSlots {
      */
     public static <T extends @Nullable Object> CompletableFuture<T> tryPrimaryThenSecondaryAsync(
             SlotReader slots, FallbackOn fallbackOn, AsyncCredentialCall<T> call) {
-        return AsyncFallback.start(attempts(slots, fallbackOn), fallbackOn, call);
+        requireAll(slots, fallbackOn, call);
+        return AsyncFallback.start(attempts(slots), fallbackOn, call);
     }
 
     private static <T extends @Nullable Object, X extends Exception> T perform(
             SlotReader slots, FallbackOn fallbackOn, CredentialCall<T, X> call) throws X {
+        requireAll(slots, fallbackOn, call);
         if (slots instanceof SlotCredentials cached) {
             SecretValue primary = cached.primaryInPassing();
             if (primary != null) {
                 try {
                     return call.call(primary);
                 } catch (Exception failure) {
-                    Attempts attempts = cached.attempts(fallbackOn);
-                    if (isTheEnd(failure, fallbackOn, attempts)) {
+                    Attempts attempts = cached.attempts();
+                    if (isTheEnd(failure, new Candidate(Slot.PRIMARY, primary), fallbackOn, attempts)) {
                         throw failure;
                     }
-                    attempts.failed(new Candidate(Slot.PRIMARY, primary), failure);
                     return perform(attempts, fallbackOn, call);
                 }
             }
         }
-        return perform(attempts(slots, fallbackOn), fallbackOn, call);
+        return perform(attempts(slots), fallbackOn, call);
     }
 
     private static <T extends @Nullable Object, X extends Exception> T perform(
             Attempts attempts, FallbackOn fallbackOn, CredentialCall<T, X> call) throws X {
         for (Candidate candidate = attempts.next(); candidate != null; candidate = attempts.next()) {
+            attempts.beginning(candidate);
             T result;
             try {
                 result = call.call(candidate.credential());
             } catch (Exception failure) {
-                if (isTheEnd(failure, fallbackOn, attempts)) {
+                if (isTheEnd(failure, candidate, fallbackOn, attempts)) {
                     throw failure;
                 }
-                attempts.failed(candidate, failure);
                 continue;
             }
             attempts.succeeded(candidate);
@@ -139,16 +152,18 @@ public final class TwoSlots {
         throw attempts.exhausted();
     }
 
-    private static boolean isTheEnd(Exception failure, FallbackOn fallbackOn, Attempts attempts) {
+    private static boolean isTheEnd(Exception failure, Candidate candidate, FallbackOn fallbackOn, Attempts attempts) {
         Failures.throwIfFinal(failure);
-        if (fallbackOn.fallsBackAfter(failure)) {
-            return false;
-        }
-        attempts.attachTo(failure);
-        return true;
+        return attempts.isTheEnd(candidate, failure, fallbackOn);
     }
 
-    private static Attempts attempts(SlotReader slots, FallbackOn fallbackOn) {
-        return slots instanceof SlotCredentials cached ? cached.attempts(fallbackOn) : new UncachedAttempts(slots);
+    private static Attempts attempts(SlotReader slots) {
+        return slots instanceof SlotCredentials cached ? cached.attempts() : new UncachedAttempts(slots);
+    }
+
+    private static void requireAll(SlotReader slots, FallbackOn fallbackOn, Object call) {
+        requireNonNull(slots, "slots must not be null");
+        requireNonNull(fallbackOn, "fallbackOn must not be null");
+        requireNonNull(call, "call must not be null");
     }
 }

@@ -27,7 +27,7 @@ final class UncachedAttempts extends Attempts {
         while (turn < ORDER.length) {
             Slot slot = ORDER[turn++];
             try {
-                return new Candidate(slot, reader.read(slot));
+                return new Candidate(slot, CheckedRead.of(reader, slot));
             } catch (Exception e) {
                 Failures.throwIfFinal(e);
                 unreadable.put(slot, e);
@@ -42,7 +42,7 @@ final class UncachedAttempts extends Attempts {
     }
 
     @Override
-    Exception notTried(Slot slot) {
+    Exception unreadable(Slot slot) {
         return Objects.requireNonNull(unreadable.get(slot), "a slot that was read was tried");
     }
 }

@@ -28,6 +28,7 @@ final class RefusingServer implements AutoCloseable {
     volatile List<String> valid = List.of("old");
     volatile int refusal = 401;
     volatile String refusalBody = "refused, and at some length";
+    volatile String location = "/";
 
     private final CountDownLatch stalled = new CountDownLatch(1);
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -64,7 +65,7 @@ final class RefusingServer implements AutoCloseable {
                 return;
             }
             if (path.equals("/moved")) {
-                exchange.getResponseHeaders().set("Location", "/");
+                exchange.getResponseHeaders().set("Location", location);
                 exchange.sendResponseHeaders(302, -1);
                 return;
             }

@@ -21,7 +21,7 @@ class SlotCredentialsFallbackTest extends SlotCredentialsFixture {
         call(credentials);
         rotate("C");
         dead.addAll(Set.of("A", "B"));
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         tried.clear();
 
         assertThat(call(credentials)).isEqualTo("C");
@@ -51,7 +51,7 @@ class SlotCredentialsFallbackTest extends SlotCredentialsFixture {
 
         call(credentials);
         assertThat(tried).as("within the back-off nothing is read").containsExactly("A");
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
 
         assertThat(call(credentials)).isEqualTo("C");
         assertThat(tried).containsExactly("A", "C");
@@ -98,7 +98,7 @@ class SlotCredentialsFallbackTest extends SlotCredentialsFixture {
         }
         assertThat(reads).isEqualTo(1);
 
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         for (int i = 0; i < 1000; i++) {
             assertThatThrownBy(() -> call(credentials)).isInstanceOf(BothSlotsFailedException.class);
         }
@@ -120,14 +120,14 @@ class SlotCredentialsFallbackTest extends SlotCredentialsFixture {
         assertThat(call(slots)).isEqualTo("A");
         assertThat(slots.secondaryInUse()).isTrue();
         sourceDown = false;
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         assertThat(call(slots)).isEqualTo("B");
     }
 
     @Test
     void under_rejection_an_unknown_outcome_is_not_repeated_and_nothing_is_read() {
         call(credentials);
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
 
         assertThatThrownBy(() -> tryPrimaryThenSecondary(credentials, FallbackOn.rejection(), credential -> {
                     tried.add(credential.reveal());
@@ -144,7 +144,7 @@ class SlotCredentialsFallbackTest extends SlotCredentialsFixture {
         call(credentials);
         rotate("C");
         dead.addAll(Set.of("B", "C"));
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         tried.clear();
 
         assertThatThrownBy(() -> tryPrimaryThenSecondary(credentials, FallbackOn.rejection(), this::use))
@@ -161,7 +161,7 @@ class SlotCredentialsFallbackTest extends SlotCredentialsFixture {
         secondary = "X";
         primary = "C";
         dead.addAll(Set.of("B", "C", "X"));
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
 
         assertThatThrownBy(() -> call(credentials)).isInstanceOfSatisfying(BothSlotsFailedException.class, both -> {
             assertThat(both.primaryFailure()).hasMessage("C refused");
@@ -176,7 +176,7 @@ class SlotCredentialsFallbackTest extends SlotCredentialsFixture {
     void a_read_that_brings_the_same_PRIMARY_leaves_SECONDARY_in_use() {
         dead.add("B");
         call(credentials);
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         tried.clear();
 
         call(credentials);
@@ -220,7 +220,7 @@ class SlotCredentialsFallbackTest extends SlotCredentialsFixture {
     void after_any_failure_a_credential_may_get_through_under_its_new_slots_name() {
         call(credentials);
         rotate("C");
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         tried.clear();
 
         String used = tryPrimaryThenSecondary(credentials, credential -> {
@@ -241,7 +241,7 @@ class SlotCredentialsFallbackTest extends SlotCredentialsFixture {
         primary = "C";
         secondary = "C";
         dead.addAll(Set.of("B", "C"));
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         tried.clear();
 
         assertThatThrownBy(() -> tryPrimaryThenSecondary(credentials, FallbackOn.rejection(), this::use))
@@ -259,7 +259,7 @@ class SlotCredentialsFallbackTest extends SlotCredentialsFixture {
 
         assertThatThrownBy(() -> tryPrimaryThenSecondary(credentials, credential -> {
                     tried.add(credential.reveal());
-                    time.advance(BACK_OFF);
+                    time.advance(MIN_READ_INTERVAL);
                     rotate("C" + tried.size());
                     throw new IOException("busy");
                 }))

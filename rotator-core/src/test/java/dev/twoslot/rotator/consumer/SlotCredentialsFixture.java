@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 /** Two slots, a service that refuses some credentials, and an app's cached view: B in PRIMARY, A in SECONDARY. */
 abstract class SlotCredentialsFixture {
 
-    static final Duration BACK_OFF = Duration.ofSeconds(10);
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    static final Duration MIN_READ_INTERVAL = Duration.ofSeconds(10);
+    static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
     static final Duration REFRESH_AFTER = Duration.ofMinutes(5);
     static final Duration MAX_AGE = Duration.ofHours(1);
 

@@ -18,14 +18,14 @@ class SlotCredentialsHangingTest extends SlotCredentialsFixture {
         slots.refresh();
         handedOver.remove().run();
         dead.add("B");
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         long before = time.millis();
 
         for (int i = 0; i < 50; i++) {
             assertThat(call(slots)).isEqualTo("A");
         }
 
-        assertThat(time.millis() - before).isEqualTo(BACK_OFF.toMillis());
+        assertThat(time.millis() - before).isEqualTo(MIN_READ_INTERVAL.toMillis());
     }
 
     @Test
@@ -35,13 +35,13 @@ class SlotCredentialsHangingTest extends SlotCredentialsFixture {
         long before = time.millis();
 
         callUntilTheClockIsLookedAt(slots);
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         callUntilTheClockIsLookedAt(slots);
 
         assertThat(tried).containsOnly("B");
         assertThat(time.millis() - before)
                 .as("one wait, and what the test added")
-                .isEqualTo(LONGEST_WAIT.plus(BACK_OFF).toMillis());
+                .isEqualTo(READ_TIMEOUT.plus(MIN_READ_INTERVAL).toMillis());
     }
 
     @Test
@@ -51,7 +51,7 @@ class SlotCredentialsHangingTest extends SlotCredentialsFixture {
         time.advance(REFRESH_AFTER);
         callUntilTheClockIsLookedAt(slots);
         readNow();
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         callUntilTheClockIsLookedAt(slots);
         assertThat(handedOver).as("under way").hasSize(1);
         dead.add("B");
@@ -93,7 +93,7 @@ class SlotCredentialsHangingTest extends SlotCredentialsFixture {
     @Test
     void a_refresh_that_hangs_has_not_worked() {
         SlotCredentials slots = readOnceByExecutor();
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
 
         assertThat(slots.refresh()).isFalse();
     }
@@ -101,7 +101,7 @@ class SlotCredentialsHangingTest extends SlotCredentialsFixture {
     @Test
     void with_nothing_left_to_try_a_read_under_way_is_the_last_hope() {
         SlotCredentials slots = readOnceByExecutor();
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         assertThat(slots.refresh()).as("the source is in trouble from now on").isFalse();
         rotate("C");
         secondary = "A";

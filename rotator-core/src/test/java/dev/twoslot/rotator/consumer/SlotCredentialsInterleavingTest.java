@@ -7,6 +7,8 @@ import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,15 +38,19 @@ class SlotCredentialsInterleavingTest {
                 .time(time)
                 .retryPrimaryAfter(Duration.ofDays(1))
                 .build();
+        private final AtomicInteger interruptions = new AtomicInteger();
         private volatile World world;
 
         App(World world) {
             this.world = world;
         }
 
-        private SecretValue read(Slot slot) {
+        private SecretValue read(Slot slot) throws InterruptedException {
             if (slot == Slot.PRIMARY) {
                 reads.incrementAndGet();
+                if (interruptions.getAndDecrement() > 0) {
+                    throw new InterruptedException();
+                }
                 return world.primary();
             }
             return world.secondary();
@@ -194,6 +200,68 @@ class SlotCredentialsInterleavingTest {
             atOnce(call, call);
 
             check(refusals.get() == 1, "one call probed, the other did not");
+        });
+    }
+
+    @Test
+    void a_first_reader_that_is_interrupted_fails_its_own_call_alone() {
+        explore(() -> {
+            App app = new App(new World(B, A, C));
+            app.interruptions.set(1);
+            AtomicInteger gotThrough = new AtomicInteger();
+            AtomicInteger interrupted = new AtomicInteger();
+            Runnable call = () -> {
+                try {
+                    check(app.call().equals("B"), "a call gets PRIMARY");
+                    gotThrough.incrementAndGet();
+                } catch (CallInterruptedException e) {
+                    check(Thread.interrupted(), "the flag is set again");
+                    interrupted.incrementAndGet();
+                }
+            };
+
+            atOnce(call, call);
+
+            check(interrupted.get() == 1, "the reader's own call ended");
+            check(gotThrough.get() == 1, "the other read for itself");
+            check(app.reads.get() == 2, "once");
+            check(app.credentials.counts().failedRefreshes() == 0, "and no read failed");
+        });
+    }
+
+    @Test
+    void a_read_that_is_taken_back_the_moment_it_is_begun_leaves_one_that_counts() {
+        explore(() -> {
+            World world = new World(B, A, C);
+            Standing time = new Standing();
+            AtomicInteger reads = new AtomicInteger();
+            List<Runnable> handedOver = new ArrayList<>();
+            SlotCredentials credentials = SlotCredentials.builder(slot -> {
+                        reads.incrementAndGet();
+                        return slot == Slot.PRIMARY ? world.primary() : world.secondary();
+                    })
+                    .time(time)
+                    .executor(task -> {
+                        if (handedOver.isEmpty()) {
+                            handedOver.add(task);
+                        } else {
+                            task.run();
+                        }
+                    })
+                    .build();
+            check(credentials.reads().toAwait(SlotReads.Need.AFTER_FAILURE) != null, "a read was begun");
+            time.now += 60_000;
+
+            atOnce(
+                    handedOver.get(0),
+                    () -> check(
+                            tryPrimaryThenSecondary(credentials, credential -> credential.reveal())
+                                    .equals("B"),
+                            "whoever reads, the call gets through"));
+
+            check(reads.get() <= 4, "the slots were read twice at most");
+            check(credentials.state().reading == null, "nothing is under way");
+            check(credentials.state().primaryIs(B), "PRIMARY is known");
         });
     }
 }

@@ -38,7 +38,7 @@ class SlotCredentialsLateNewsTest extends SlotCredentialsFixture {
         CompletableFuture<String> result = startWithSecondaryPending();
         rotate("C");
         secondary = "A";
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         credentials.refresh();
 
         late.complete("done");
@@ -60,7 +60,7 @@ class SlotCredentialsLateNewsTest extends SlotCredentialsFixture {
         CompletableFuture<String> result = tryPrimaryThenSecondaryAsync(credentials, credential -> late);
         rotate("C");
         dead.add("C");
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         credentials.refresh();
         assertThat(call(credentials)).isEqualTo("B");
         assertThat(credentials.secondaryInUse()).isTrue();

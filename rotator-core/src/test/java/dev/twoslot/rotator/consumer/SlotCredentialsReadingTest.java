@@ -7,7 +7,6 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -88,7 +87,7 @@ class SlotCredentialsReadingTest extends SlotCredentialsFixture {
         assertThat(credentials.secondaryInUse()).as("nothing is").isFalse();
 
         sourceDown = false;
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         assertThat(call(credentials)).isEqualTo("B");
     }
 
@@ -107,7 +106,7 @@ class SlotCredentialsReadingTest extends SlotCredentialsFixture {
         assertThatThrownBy(() -> call(broken)).isInstanceOf(StackOverflowError.class);
 
         sourceDown = false;
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         assertThat(call(broken)).isEqualTo("B");
     }
 
@@ -133,15 +132,8 @@ class SlotCredentialsReadingTest extends SlotCredentialsFixture {
     void a_scheduler_that_asks_for_a_refresh_learns_whether_it_worked() {
         assertThat(credentials.refresh()).isTrue();
         sourceDown = true;
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         assertThat(credentials.refresh()).isFalse();
-    }
-
-    @Test
-    void a_period_of_nothing_is_refused_by_name() {
-        assertThatThrownBy(() -> SlotCredentials.builder(this::read).backOff(Duration.ZERO))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("backOff");
     }
 
     @Test
@@ -172,7 +164,7 @@ class SlotCredentialsReadingTest extends SlotCredentialsFixture {
 
     @Test
     void two_reads_begin_no_closer_to_each_other_than_was_asked_for() {
-        SlotCredentials slots = builder().backOff(Duration.ofMinutes(1)).build();
+        SlotCredentials slots = builder().minReadInterval(Duration.ofMinutes(1)).build();
         slots.refresh();
 
         time.advance(Duration.ofMillis(59_999));
@@ -237,30 +229,14 @@ class SlotCredentialsReadingTest extends SlotCredentialsFixture {
     }
 
     @Test
-    void a_period_may_be_a_millisecond_and_may_be_for_ever() {
-        SlotCredentials slots = builder()
-                .refreshAfter(Duration.ofMillis(1))
-                .maxAge(ChronoUnit.FOREVER.getDuration())
-                .backOff(Duration.ofMillis(1))
-                .longestWait(ChronoUnit.FOREVER.getDuration())
-                .retryPrimaryAfter(ChronoUnit.FOREVER.getDuration())
-                .build();
-
-        assertThat(slots.refresh()).isTrue();
-        time.advance(Duration.ofMillis(1));
-        callUntilTheClockIsLookedAt(slots);
-        assertThat(reads).isEqualTo(2);
-    }
-
-    @Test
     void after_a_read_in_vain_the_next_one_begins_as_soon_as_it_may() {
         call(credentials);
         sourceDown = true;
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         assertThat(credentials.refresh()).isFalse();
         sourceDown = false;
         rotate("C");
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
 
         callUntilTheClockIsLookedAt(credentials);
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -88,7 +87,7 @@ class SlotCredentialsWaitingTest extends SlotCredentialsFixture {
     void the_longest_wait_can_be_set() {
         SlotCredentials slots = builder()
                 .executor(handedOver::add)
-                .longestWait(Duration.ofSeconds(3))
+                .readTimeout(Duration.ofSeconds(3))
                 .build();
         long before = time.millis();
 
@@ -98,10 +97,12 @@ class SlotCredentialsWaitingTest extends SlotCredentialsFixture {
     }
 
     @Test
-    void a_wait_for_ever_is_not_over_before_it_began() {
+    void a_wait_for_a_century_is_not_over_before_it_began() {
+        Duration century = Duration.ofDays(36_500);
         SlotCredentials slots = builder()
                 .executor(handedOver::add)
-                .longestWait(ChronoUnit.FOREVER.getDuration())
+                .readTimeout(century)
+                .maxAge(century)
                 .build();
 
         CompletableFuture<String> result = start(slots);
@@ -117,7 +118,7 @@ class SlotCredentialsWaitingTest extends SlotCredentialsFixture {
         SlotCredentials slots = builder().executor(handedOver::add).build();
         CompletableFuture<String> result = start(slots);
 
-        time.advance(LONGEST_WAIT);
+        time.advance(READ_TIMEOUT);
 
         assertThatThrownBy(result::join)
                 .cause()
@@ -149,6 +150,7 @@ class SlotCredentialsWaitingTest extends SlotCredentialsFixture {
 
         assertThat(result).isCancelled();
         assertThat(tried).isEmpty();
+        assertThat(slots.counts()).as("nor counted as made").isEqualTo(new SlotCounts(0, 0, 0, 1, 0, false));
     }
 
     @Test

@@ -15,7 +15,7 @@ class SlotCredentialsWatchingTest extends SlotCredentialsFixture {
     void a_refused_PRIMARY_that_did_not_change_gives_way_to_SECONDARY() {
         call(credentials);
         dead.add("B");
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         tried.clear();
         heard.clear();
 
@@ -36,7 +36,7 @@ class SlotCredentialsWatchingTest extends SlotCredentialsFixture {
         call(credentials);
         rotate("C");
         dead.add("B");
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         heard.clear();
 
         call(credentials);
@@ -54,7 +54,7 @@ class SlotCredentialsWatchingTest extends SlotCredentialsFixture {
         call(slots);
         dead.add("A");
         secondary = "X";
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         time.duringNextWait(() -> handedOver.remove().run());
         tried.clear();
 
@@ -69,7 +69,7 @@ class SlotCredentialsWatchingTest extends SlotCredentialsFixture {
         dead.add("B");
         for (int i = 0; i < 3; i++) {
             call(credentials);
-            time.advance(BACK_OFF);
+            time.advance(MIN_READ_INTERVAL);
         }
         rotate("C");
         call(credentials);
@@ -85,10 +85,10 @@ class SlotCredentialsWatchingTest extends SlotCredentialsFixture {
         call(credentials);
         heard.clear();
         unreadable = Set.of(Slot.PRIMARY);
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         credentials.refresh();
         unreadable = Set.of();
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         credentials.refresh();
 
         assertThat(heard).containsExactly("refresh failed: no PRIMARY", "refreshed, PRIMARY changed: false");
@@ -103,20 +103,20 @@ class SlotCredentialsWatchingTest extends SlotCredentialsFixture {
         call(credentials);
         sourceDown = true;
         for (int i = 0; i < 3; i++) {
-            time.advance(BACK_OFF);
+            time.advance(MIN_READ_INTERVAL);
             call(credentials);
         }
         sourceDown = false;
         rotate("C");
-        time.advance(BACK_OFF);
+        time.advance(MIN_READ_INTERVAL);
         call(credentials);
 
         assertThat(KeptLog.LINES)
                 .containsExactly(
                         "DEBUG a call failed and is made again with SECONDARY: "
                                 + CredentialRejectedException.class.getName(),
-                        "WARN SECONDARY is in use: PRIMARY was refused or can't be read",
-                        "WARN the slots can't be read, so what is known stays in use: java.io.IOException",
+                        "WARN SECONDARY is in use: PRIMARY was refused",
+                        "WARN PRIMARY can't be read, so what was read before stays in use: java.io.IOException",
                         "WARN a listener failed: java.lang.IllegalStateException",
                         "WARN a listener failed: java.lang.IllegalStateException",
                         "WARN a listener failed: java.lang.IllegalStateException",

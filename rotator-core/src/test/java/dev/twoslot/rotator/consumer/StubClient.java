@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** A client each of whose settings is set, and whose requests get no reply. */
 final class StubClient extends HttpClient {
 
+    Redirect redirects = Redirect.NEVER;
+
     final List<HttpRequest> requests = new ArrayList<>();
     final List<CompletableFuture<?>> underWay = new ArrayList<>();
 
@@ -63,7 +65,7 @@ final class StubClient extends HttpClient {
 
     @Override
     public Redirect followRedirects() {
-        return Redirect.ALWAYS;
+        return redirects;
     }
 
     @Override

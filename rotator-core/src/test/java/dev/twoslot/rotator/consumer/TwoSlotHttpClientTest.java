@@ -254,6 +254,38 @@ class TwoSlotHttpClientTest {
     }
 
     @Test
+    void a_redirect_is_the_response_and_the_credential_goes_no_further() throws Exception {
+        try (RefusingServer other = new RefusingServer()) {
+            server.location = other.request("/").build().uri().toString();
+            server.valid = List.of("new");
+
+            HttpResponse<String> response = client.send(server.request("/moved").build(), BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).isEqualTo(302);
+            assertThat(response.headers().firstValue("Location")).hasValue(server.location);
+            assertThat(client.followRedirects()).isEqualTo(HttpClient.Redirect.NEVER);
+            assertThat(server.seen).containsExactly("new:");
+            assertThat(other.connections).isEmpty();
+        }
+    }
+
+    @Test
+    void an_asynchronous_request_whose_slots_cannot_be_read_for_an_interruption_fails_as_any_that_is_interrupted() {
+        HttpClient interrupted = over(slot -> {
+            throw new InterruptedException();
+        });
+
+        assertThatThrownBy(() -> interrupted
+                        .sendAsync(server.request("/").build(), BodyHandlers.ofString())
+                        .join())
+                .cause()
+                .isInstanceOf(InterruptedIOException.class)
+                .hasCauseInstanceOf(CallInterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(server.seen).isEmpty();
+    }
+
+    @Test
     void an_own_Authorization_header_is_replaced() throws Exception {
         HttpRequest request =
                 server.request("/").header("authorization", "Basic mine").build();

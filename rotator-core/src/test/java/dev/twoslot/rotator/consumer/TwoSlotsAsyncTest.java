@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -145,7 +144,7 @@ class TwoSlotsAsyncTest {
     void a_cached_view_serves_an_asynchronous_call() {
         SlotCredentials credentials = SlotCredentials.of(SLOTS);
         CompletableFuture<String> result = tryPrimaryThenSecondaryAsync(credentials, this::start);
-        first.completeExceptionally(new IOException("401"));
+        first.completeExceptionally(new CredentialRejectedException("401"));
         second.complete("reply");
 
         assertThat(result).isCompletedWithValue("reply");
@@ -248,27 +247,38 @@ class TwoSlotsAsyncTest {
     }
 
     @Test
-    void a_listener_that_ends_with_an_Error_ends_the_call() {
-        List<Runnable> handedOver = new ArrayList<>();
-        ManualTime time = new ManualTime();
+    void a_listener_that_ends_with_an_Error_changes_nothing() {
         SlotCredentials credentials = SlotCredentials.builder(SLOTS)
-                .time(time)
-                .executor(handedOver::add)
                 .listener(new SlotListener() {
                     @Override
                     public void fellBack(Slot to, Exception failure) {
                         throw new StackOverflowError();
                     }
+
+                    @Override
+                    public void secondaryInUse(boolean inUse) {
+                        throw new NoClassDefFoundError();
+                    }
                 })
                 .build();
-        time.duringNextWait(() -> handedOver.remove(0).run());
-        assertThat(credentials.refresh()).isTrue();
-        time.advance(Duration.ofSeconds(10));
         CompletableFuture<String> result = tryPrimaryThenSecondaryAsync(credentials, this::start);
-        first.completeExceptionally(new IOException("401"));
+        first.completeExceptionally(new CredentialRejectedException("401"));
+        second.complete("reply");
 
-        handedOver.remove(0).run();
+        assertThat(result).isCompletedWithValue("reply");
+        assertThat(credentials.secondaryInUse()).isTrue();
+    }
 
+    @Test
+    void a_predicate_that_ends_with_an_Error_ends_the_call() {
+        FallbackOn broken = FallbackOn.rejection(failure -> {
+            throw new StackOverflowError();
+        });
+        CompletableFuture<String> result = tryPrimaryThenSecondaryAsync(SLOTS, broken, this::start);
+        first.completeExceptionally(new IOException("reset"));
+
+        assertThat(result).isCompletedExceptionally();
         assertThatThrownBy(result::join).cause().isInstanceOf(StackOverflowError.class);
+        assertThat(tried).containsExactly("new");
     }
 }

@@ -10,13 +10,10 @@ import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TwoSlotsTest {
 
@@ -223,14 +220,38 @@ class TwoSlotsTest {
     }
 
     @Test
-    void mounted_files_are_read_anew_each_time_and_without_their_line_break(@TempDir Path directory) throws Exception {
-        SlotReader slots = SlotReader.files(directory, Role.TOKEN_CREATION);
-        Path primary = directory.resolve("PRIMARY_TOKEN_CREATION_TOKEN");
+    void a_predicate_is_asked_once_for_each_failure_and_may_throw_what_it_likes() throws IOException {
+        List<Exception> judged = new ArrayList<>();
+        FallbackOn counting = FallbackOn.rejection(failure -> {
+            judged.add(failure);
+            return true;
+        });
+        SlotCredentials cached = SlotCredentials.of(SLOTS);
 
-        Files.writeString(primary, "one\n");
-        assertThat(slots.read(Slot.PRIMARY)).isEqualTo(SecretValue.of("one"));
-        Files.writeString(primary, "two\n");
-        assertThat(slots.read(Slot.PRIMARY)).isEqualTo(SecretValue.of("two"));
+        String used = tryPrimaryThenSecondary(cached, counting, credential -> {
+            failOnce(credential.reveal());
+            return credential.reveal();
+        });
+
+        assertThat(used).isEqualTo("old");
+        assertThat(judged).hasSize(1);
+        assertThat(cached.secondaryInUse()).isTrue();
+        assertThatThrownBy(
+                        () -> tryPrimaryThenSecondary(SLOTS, FallbackOn.rejection(TwoSlotsTest::sneaky), credential -> {
+                            throw new IOException("reset");
+                        }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("reset");
+    }
+
+    /** As of a language without checked exceptions. */
+    private static boolean sneaky(Exception failure) {
+        throw TwoSlotsTest.<RuntimeException>unchecked(new IOException("a bug"));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Exception> X unchecked(Exception failure) throws X {
+        throw (X) failure;
     }
 
     private interface Reply {

@@ -83,6 +83,7 @@ enum AmbientInput {
     THREAD(
             Set.of(
                     "dev.twoslot.rotator.Threads",
+                    "dev.twoslot.rotator.consumer.ReaderThread",
                     "dev.twoslot.rotator.runner.Main",
                     "dev.twoslot.rotator.testkit.contract.Rivals",
                     "dev.twoslot.rotator.testkit.simulation.Surroundings"),

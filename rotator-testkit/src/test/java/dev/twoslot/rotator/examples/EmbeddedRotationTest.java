@@ -8,6 +8,7 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.consumer.CredentialRejectedException;
 import dev.twoslot.rotator.consumer.SlotCredentials;
 import dev.twoslot.rotator.consumer.SlotReader;
 import dev.twoslot.rotator.consumer.TwoSlots;
@@ -111,7 +112,7 @@ class EmbeddedRotationTest {
 
         TwoSlots.tryPrimaryThenSecondary(slots, token -> {
             if (token.reveal().equals("new")) {
-                throw new IllegalStateException("401");
+                throw new CredentialRejectedException("HTTP 401");
             }
             return "reply";
         });
