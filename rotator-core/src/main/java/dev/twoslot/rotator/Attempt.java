@@ -30,8 +30,9 @@ record Attempt<T>(Answer answer, @Nullable T value, Kind kind, String detail) {
                 Answer.CLOCK_WRONG,
                 null,
                 Kind.PERMANENT,
-                "this host's clock is " + offset.abs().toSeconds() + " s " + (offset.isNegative() ? "ahead of" : "behind")
-                        + " the issuer's, and " + skew.toSeconds() + " s are allowed");
+                "this host's clock is " + offset.abs().toSeconds() + " s "
+                        + (offset.isNegative() ? "ahead of" : "behind") + " the issuer's, and " + skew.toSeconds()
+                        + " s are allowed");
     }
 
     /**

@@ -189,7 +189,8 @@ final class Calls {
                     ? Attempt.failed(Kind.AMBIGUOUS, what + " gave no answer by its deadline")
                     : Attempt.failed(
                             Kind.TRANSIENT,
-                            what + " was not begun by its deadline: the executor has no thread for it. Give the rotation"
+                            what
+                                    + " was not begun by its deadline: the executor has no thread for it. Give the rotation"
                                     + " an executor of two threads or more that is not the one which calls run()");
         }
     }

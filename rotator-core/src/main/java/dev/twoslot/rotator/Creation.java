@@ -126,7 +126,8 @@ final class Creation {
     private Attempt<Token> asAsked(NewToken request, CallContext context, Token reply, Instant before) {
         String difference = difference(request, reply);
         if (difference != null) {
-            return Attempt.failed(Kind.AMBIGUOUS, "create: the reply is not about the token that was asked for: " + difference);
+            return Attempt.failed(
+                    Kind.AMBIGUOUS, "create: the reply is not about the token that was asked for: " + difference);
         }
         if (reply.issuedAt() != null) {
             Duration offset = ClockRule.offset(before, parts.time().instant(), reply.issuedAt());
@@ -155,7 +156,8 @@ final class Creation {
         if (ledger.knows(reply.get())) {
             return Attempt.failed(
                     Kind.AMBIGUOUS,
-                    role.label() + ": create: the reply is about a token that is known already, and so not about a new one");
+                    role.label()
+                            + ": create: the reply is about a token that is known already, and so not about a new one");
         }
         ledger.created(role, reply.get());
         return reply;
@@ -171,7 +173,9 @@ final class Creation {
             report.noticed(
                     Phase.CREATE,
                     Notice.Kind.CREATE_SETTLED,
-                    tokens.get(role) == null ? role.label() : tokens.get(role).detail() + "; looking for what it may have made");
+                    tokens.get(role) == null
+                            ? role.label()
+                            : tokens.get(role).detail() + "; looking for what it may have made");
         }
         calls.pause(SETTLING);
         if (calls.interrupted()) {
@@ -196,9 +200,10 @@ final class Creation {
     /** After a failure before promote: what this run created, or may have created. */
     void discard(Token creation) {
         Orphans.Result result = orphans.discard(creation, name -> true);
-        result.problem().ifPresent(problem -> report.noticed(
-                Phase.SWEEP,
-                Notice.Kind.CREATED_LEFT,
-                problem.detail() + "; what this run created is left, and a later run sweeps it"));
+        result.problem()
+                .ifPresent(problem -> report.noticed(
+                        Phase.SWEEP,
+                        Notice.Kind.CREATED_LEFT,
+                        problem.detail() + "; what this run created is left, and a later run sweeps it"));
     }
 }

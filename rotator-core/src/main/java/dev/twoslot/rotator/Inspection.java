@@ -28,8 +28,7 @@ final class Inspection {
         this.comments.putAll(comments);
         this.notes = notes;
         comments.forEach((slot, comment) -> writers.put(
-                slot,
-                Ownership.writer(comment, ledger.content(slot), rotation, notes.vault(), notes.runIds(), now)));
+                slot, Ownership.writer(comment, ledger.content(slot), rotation, notes.vault(), notes.runIds(), now)));
     }
 
     Standing standing(boolean takingOver) {
@@ -72,7 +71,8 @@ final class Inspection {
 
     private static String inWords(SlotComment comment) {
         return "token " + comment.tokenId().orElse("unknown") + " of rotation "
-                + comment.signature().rotation() + ", vault " + comment.signature().vault() + ", which "
+                + comment.signature().rotation() + ", vault "
+                + comment.signature().vault() + ", which "
                 + comment.expiresAt().map(end -> "ends " + end).orElse("has no known end");
     }
 

@@ -130,7 +130,8 @@ final class Ledger {
             (isOver ? ended : refused).add(slot);
             return;
         }
-        Token known = token(slot).with(verdict.tokenId().orElse(null), verdict.expiresAt().orElse(null));
+        Token known = token(slot)
+                .with(verdict.tokenId().orElse(null), verdict.expiresAt().orElse(null));
         if (slot.slot() == Slot.PRIMARY && offered.containsKey(slot.role())) {
             offered.put(slot.role(), known);
         } else {
@@ -191,7 +192,9 @@ final class Ledger {
      * counts as well: it waits for its expiry, since consumers may have it in their caches.
      */
     boolean inSlot(IssuedToken listed) {
-        return tokensInSlots().anyMatch(token -> listed.id().equals(token.id()) || listed.name().equals(token.name()));
+        return tokensInSlots()
+                .anyMatch(
+                        token -> listed.id().equals(token.id()) || listed.name().equals(token.name()));
     }
 
     /** Whether a slot holds a token whose id is unknown, so that it can't be told from an orphaned one. */

@@ -68,7 +68,9 @@ final class Notebook {
         return update(
                                 "note how the sweep ended",
                                 edit,
-                                text -> RotationNotes.parse(text).swept(completely).text())
+                                text -> RotationNotes.parse(text)
+                                        .swept(completely)
+                                        .text())
                         .isDone()
                 ? notes.unswept()
                 : notes.swept(completely).unswept();

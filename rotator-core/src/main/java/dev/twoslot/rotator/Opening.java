@@ -156,7 +156,10 @@ final class Opening {
                 Prepared.call(
                         deadline,
                         () -> Contract.value(
-                                Kind.PERMANENT, parts.slots(), "read", parts.slots().read(deadline))));
+                                Kind.PERMANENT,
+                                parts.slots(),
+                                "read",
+                                parts.slots().read(deadline))));
     }
 
     /**
@@ -165,8 +168,10 @@ final class Opening {
      */
     private void offer() {
         parts.offered().forEach((role, token) -> {
-            Optional<Token> held = ledger.content(SlotName.of(Slot.PRIMARY, role)).token();
-            boolean isKept = held.filter(kept -> kept.value().equals(token.value())).isPresent();
+            Optional<Token> held =
+                    ledger.content(SlotName.of(Slot.PRIMARY, role)).token();
+            boolean isKept =
+                    held.filter(kept -> kept.value().equals(token.value())).isPresent();
             boolean made = held.filter(kept -> kept.name() != null).isPresent();
             if (parts.startingOver() || (!made && !isKept)) {
                 ledger.offer(role, token);
@@ -184,7 +189,7 @@ final class Opening {
         if (notebook.notes().belongsElsewhere(parts.home()) && !parts.takingOver()) {
             report.problem(
                     Kind.PERMANENT,
-                    "the vault was made for " + notes.parts.home() + ", and the configuration names " + parts.home());
+                    "the vault was made for " + parts.home() + ", and the configuration names " + parts.home());
             return new Event.Inspected(Standing.ELSEWHERE, Set.of());
         }
         @Nullable Attempt<Map<SlotName, SlotComment>> last = null;
@@ -203,15 +208,12 @@ final class Opening {
 
     private Attempt<Map<SlotName, SlotComment>> look(Token edit) {
         Instant deadline = guard.deadline();
-        return calls.one(
-                "look at the slots",
-                Prepared.call(deadline, () -> {
-                    Map<SlotName, SlotComment> comments = parts.slots().inspect(guard.reading(edit, deadline));
-                    return comments != null && comments.values().stream().anyMatch(comment -> comment == null)
-                            ? Attempt.contractBroken(
-                                    Kind.PERMANENT, parts.slots(), "inspect must not give a null comment")
-                            : Contract.value(Kind.PERMANENT, parts.slots(), "inspect", comments);
-                }));
+        return calls.one("look at the slots", Prepared.call(deadline, () -> {
+            Map<SlotName, SlotComment> comments = parts.slots().inspect(guard.reading(edit, deadline));
+            return comments != null && comments.values().stream().anyMatch(comment -> comment == null)
+                    ? Attempt.contractBroken(Kind.PERMANENT, parts.slots(), "inspect must not give a null comment")
+                    : Contract.value(Kind.PERMANENT, parts.slots(), "inspect", comments);
+        }));
     }
 
     private Event inspected(Map<SlotName, SlotComment> comments) {

@@ -32,8 +32,7 @@ final class Orphans {
     private boolean alone;
     private int revoked;
 
-    Orphans(
-            RotationParts parts, String runId, Calls calls, LeaseGuard guard, Ledger ledger, Notebook notebook) {
+    Orphans(RotationParts parts, String runId, Calls calls, LeaseGuard guard, Ledger ledger, Notebook notebook) {
         this.parts = parts;
         this.runId = runId;
         this.calls = calls;
@@ -91,9 +90,7 @@ final class Orphans {
     Result discard(Token creation, Predicate<String> name) {
         return revokeAll(
                 creation,
-                token -> name.test(token.name())
-                        && facts(token).ownRun()
-                        && SweepRule.mayRevoke(facts(token), alone),
+                token -> name.test(token.name()) && facts(token).ownRun() && SweepRule.mayRevoke(facts(token), alone),
                 true);
     }
 
@@ -116,7 +113,8 @@ final class Orphans {
                 noteForeign(token, foreign);
                 continue;
             }
-            Attempt<Boolean> attempt = call("revoke token " + shown(token.id()), revoke(token, creation), evenIfInterrupted);
+            Attempt<Boolean> attempt =
+                    call("revoke token " + shown(token.id()), revoke(token, creation), evenIfInterrupted);
             if (!attempt.isDone()) {
                 return new Result(count, Optional.of(attempt), foreign);
             }
@@ -132,7 +130,8 @@ final class Orphans {
 
     private Prepared<List<IssuedToken>> list(Token creation) {
         return guard.write(
-                creation, context -> Contract.list(parts.issuer(), parts.issuer().list(names.prefix(), context)));
+                creation,
+                context -> Contract.list(parts.issuer(), parts.issuer().list(names.prefix(), context)));
     }
 
     private Prepared<Boolean> revoke(IssuedToken token, Token creation) {

@@ -50,22 +50,31 @@ final class Remedies {
                         + " it is at work, stop one of the two. " + TAKE_OVER + ".";
             case PAIR_REFUSED ->
                 "Nothing was taken in or changed. Correct the token that the line above names, and run again.";
-            case CHECK_INCONCLUSIVE -> "Nothing was changed." + (refusedEverywhere
-                    ? " All tokens in the slots are refused, and none is past its end: an outage of the provider, another"
-                            + " account's id, or all of them were revoked by hand. If they were, " + startOver + "."
-                    : "") + nextRun(kind);
+            case CHECK_INCONCLUSIVE ->
+                "Nothing was changed."
+                        + (refusedEverywhere
+                                ? " All tokens in the slots are refused, and none is past its end: an outage of the provider, another"
+                                        + " account's id, or all of them were revoked by hand. If they were, "
+                                        + startOver + "."
+                                : "")
+                        + nextRun(kind);
             case PERMISSION_MISSING ->
-                "Nothing was changed. Give the token back the permission that the line above names, or " + startOver + ".";
-            case BOTH_SLOTS_DEAD -> "No token of the role named above works any more. To start again, " + startOver + ".";
+                "Nothing was changed. Give the token back the permission that the line above names, or " + startOver
+                        + ".";
+            case BOTH_SLOTS_DEAD ->
+                "No token of the role named above works any more. To start again, " + startOver + ".";
             case CLOCK_WRONG ->
                 "Set this host's clock (is a time service running?). The lifetime of tokens and the lock depend on it.";
             case WRITE_FAILED ->
-                "The next run finishes what was left half written." + (kind == Kind.PERMANENT
-                        ? " The same will fail again until what the line above says is mended."
-                        : "");
-            case CREATE_FAILED -> "PRIMARY is as it was." + (kind == Kind.PERMANENT
-                    ? " See what the line above says; an account that is full has no room for more tokens either."
-                    : nextRun(kind));
+                "The next run finishes what was left half written."
+                        + (kind == Kind.PERMANENT
+                                ? " The same will fail again until what the line above says is mended."
+                                : "");
+            case CREATE_FAILED ->
+                "PRIMARY is as it was."
+                        + (kind == Kind.PERMANENT
+                                ? " See what the line above says; an account that is full has no room for more tokens either."
+                                : nextRun(kind));
             case VERIFY_FAILED -> "PRIMARY is as it was, and the new tokens were not used. The next run tries again.";
             case LEASE_LOST ->
                 "The run took longer than its lease and stopped writing. See what was slow; the next run carries on.";

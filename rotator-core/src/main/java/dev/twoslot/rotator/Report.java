@@ -140,7 +140,8 @@ final class Report {
     }
 
     private void alert(RotationOutcome outcome) {
-        String problem = deliver("the alert", ALERT_TIMEOUT, () -> parts.alerter().alert(outcome));
+        String problem =
+                deliver("the alert", ALERT_TIMEOUT, () -> parts.alerter().alert(outcome));
         if (problem != null) {
             log.warn("rotation {}: the alert could not be sent: {}", runId, problem);
         }
@@ -159,12 +160,10 @@ final class Report {
     /** Makes a call whose failure is no failure of the run; returns what went wrong, or null. */
     private @Nullable String deliver(String what, Duration timeout, Runnable call) {
         Instant deadline = parts.time().instant().plus(timeout);
-        Attempt<Boolean> attempt = calls.last(
-                what,
-                Prepared.call(deadline, () -> {
-                    call.run();
-                    return Attempt.done(true);
-                }));
+        Attempt<Boolean> attempt = calls.last(what, Prepared.call(deadline, () -> {
+            call.run();
+            return Attempt.done(true);
+        }));
         if (attempt.isDone()) {
             return null;
         }

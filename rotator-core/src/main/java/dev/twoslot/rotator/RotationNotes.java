@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs the ids of the runs that have begun to write, in order, each with the end of the tokens that it may have asked for
  * @param unswept how many runs in a row could not finish their sweep
  */
-record RotationNotes(
-        @Nullable String vault, String home, Map<String, Instant> runs, int unswept) {
+record RotationNotes(@Nullable String vault, String home, Map<String, Instant> runs, int unswept) {
 
     /** Far more runs than can have live tokens; what is older is left to expire. */
     private static final int MOST_RUNS = 256;

@@ -123,8 +123,7 @@ final class RotationRun implements Effect.Performer<Event> {
     @Override
     public Event confirmEnded(Effect.ConfirmEnded effect) {
         Token lister = ledger.token(SlotName.of(effect.lister(), Role.TOKEN_CREATION));
-        Attempt<Set<SlotName>> confirmed =
-                calls.one("list tokens", verification.ended(effect.slots(), lister));
+        Attempt<Set<SlotName>> confirmed = calls.one("list tokens", verification.ended(effect.slots(), lister));
         if (!confirmed.isDone()) {
             return failed(confirmed);
         }
@@ -223,8 +222,7 @@ final class RotationRun implements Effect.Performer<Event> {
         return answered(calls.each(
                 BOTH,
                 "verify the new token",
-                role -> verification.of(
-                        ledger.token(SlotCopy.Origin.CREATED, role), role, TokenAge.FRESH, deadline)));
+                role -> verification.of(ledger.token(SlotCopy.Origin.CREATED, role), role, TokenAge.FRESH, deadline)));
     }
 
     @Override
@@ -274,8 +272,7 @@ final class RotationRun implements Effect.Performer<Event> {
                 return Attempt.done(true);
             }));
             if (!attempt.isDone()) {
-                report.noticed(
-                        Phase.RELEASE, Notice.Kind.LOCK_NOT_RELEASED, attempt.detail() + "; the lease runs out");
+                report.noticed(Phase.RELEASE, Notice.Kind.LOCK_NOT_RELEASED, attempt.detail() + "; the lease runs out");
             }
         });
         return new Event.Done();

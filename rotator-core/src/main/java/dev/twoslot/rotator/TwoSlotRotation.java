@@ -60,7 +60,8 @@ public final class TwoSlotRotation {
         private RotationListener listener = new RotationListener() {};
         private Time time = Time.system();
         private @Nullable Executor executor;
-        private String startOver = "hand in a pair of tokens that an administrator made, with firstPair(...) and startingOver()";
+        private String startOver =
+                "hand in a pair of tokens that an administrator made, with firstPair(...) and startingOver()";
         private Map<Role, Token> firstPair = Map.of();
         private boolean startingOver;
         private boolean takingOver;

@@ -84,8 +84,7 @@ final class Verification {
     private static Attempt<Token> refused(Token token, Verdict verdict, Instant issuerNow, Duration skew) {
         Instant end = token.expiresAt();
         return end != null && ClockRule.hasEnded(end, issuerNow, skew)
-                ? Attempt.unusable(
-                        Answer.ENDED, Kind.PERMANENT, verdict.reason() + "; it ended at " + end)
+                ? Attempt.unusable(Answer.ENDED, Kind.PERMANENT, verdict.reason() + "; it ended at " + end)
                 : Attempt.unusable(Answer.REFUSED, Kind.TRANSIENT, verdict.reason());
     }
 

@@ -89,7 +89,9 @@ record Check(Map<Role, Answer> primary, Map<Role, Answer> secondary) {
         if (forbidden) {
             return Conclusion.fail(FailureReason.PERMISSION_MISSING);
         }
-        return undecided ? Conclusion.fail(FailureReason.CHECK_INCONCLUSIVE) : Conclusion.goOn(Sources.rescuing(rescued));
+        return undecided
+                ? Conclusion.fail(FailureReason.CHECK_INCONCLUSIVE)
+                : Conclusion.goOn(Sources.rescuing(rescued));
     }
 
     private boolean secondaryIsGone(Role role, Set<SlotName> confirmed) {
@@ -103,8 +105,7 @@ record Check(Map<Role, Answer> primary, Map<Role, Answer> secondary) {
      * @param sources null if the run has to give up
      * @param reason null if it goes on
      */
-    record Conclusion(
-            @Nullable Sources sources, @Nullable FailureReason reason) {
+    record Conclusion(@Nullable Sources sources, @Nullable FailureReason reason) {
         static Conclusion goOn(Sources sources) {
             return new Conclusion(sources, null);
         }

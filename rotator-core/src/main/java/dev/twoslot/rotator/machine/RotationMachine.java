@@ -134,8 +134,8 @@ public final class RotationMachine {
         /** What has no effect where consumers read is as good as half written. */
         private static Map<SlotName, SlotState> outdated(Map<SlotName, SlotState> slots, Set<SlotName> outdated) {
             Map<SlotName, SlotState> states = new EnumMap<>(slots);
-            outdated.forEach(slot ->
-                    states.computeIfPresent(slot, (name, state) -> state == SlotState.PUBLISHED ? SlotState.UNPUBLISHED : state));
+            outdated.forEach(slot -> states.computeIfPresent(
+                    slot, (name, state) -> state == SlotState.PUBLISHED ? SlotState.UNPUBLISHED : state));
             return states;
         }
 
@@ -360,8 +360,7 @@ public final class RotationMachine {
             }
         }
         return Step.to(
-                new Beginning(sources, half),
-                new Effect.BeginWriting(firstWrite(sources, half), sources.secretEdit()));
+                new Beginning(sources, half), new Effect.BeginWriting(firstWrite(sources, half), sources.secretEdit()));
     }
 
     private static Phase firstWrite(Sources sources, Set<Role> half) {

@@ -38,9 +38,10 @@ public final class SlotComment {
     private static final String UNKNOWN = "unknown";
     private static final int CHECK_HEX_DIGITS = 8;
     private static final Pattern TOKEN_ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
-    private static final Pattern TEXT = Pattern.compile("(two-slot: token (?<id>[0-9A-Za-z_-]{1,64}), expires (?<expires>[0-9TZ:.-]{1,40}|unknown),"
-            + " fingerprint (?<fingerprint>[0-9a-f]{12}), rotation (?<rotation>[a-z0-9][a-z0-9-]{0,39}),"
-            + " vault (?<vault>[0-9a-f]{16}), run (?<run>[0-9A-Za-z-]{1,40})), check (?<check>[0-9a-f]{8})");
+    private static final Pattern TEXT =
+            Pattern.compile("(two-slot: token (?<id>[0-9A-Za-z_-]{1,64}), expires (?<expires>[0-9TZ:.-]{1,40}|unknown),"
+                    + " fingerprint (?<fingerprint>[0-9a-f]{12}), rotation (?<rotation>[a-z0-9][a-z0-9-]{0,39}),"
+                    + " vault (?<vault>[0-9a-f]{16}), run (?<run>[0-9A-Za-z-]{1,40})), check (?<check>[0-9a-f]{8})");
 
     private final Kind kind;
     private final @Nullable Content content;
@@ -91,9 +92,7 @@ public final class SlotComment {
                             expires.equals(UNKNOWN) ? null : Instant.parse(expires),
                             matcher.group("fingerprint"),
                             new SlotSignature(
-                                    matcher.group("rotation"),
-                                    matcher.group("vault"),
-                                    matcher.group("run"))));
+                                    matcher.group("rotation"), matcher.group("vault"), matcher.group("run"))));
         } catch (DateTimeException e) {
             return UNREADABLE;
         }

@@ -59,9 +59,7 @@ public final class SlotContent {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SlotContent that
-                && published == that.published
-                && Objects.equals(token, that.token);
+        return other instanceof SlotContent that && published == that.published && Objects.equals(token, that.token);
     }
 
     @Override
