@@ -98,7 +98,7 @@ final class Verification {
 
     /**
      * Which of these slots hold a token that has ended, or lost its permission, by the issuer's list as well. A token whose id is
-     * unknown can't be looked up.
+     * unknown can't be looked up, and a list that leaves out the very token that it was read with bears nothing out.
      */
     Prepared<Set<SlotName>> ended(Set<SlotName> slots, Token lister) {
         return guard.write(lister, context -> {
@@ -108,6 +108,9 @@ final class Verification {
                 return listed.otherwise();
             }
             Set<SlotName> confirmed = EnumSet.noneOf(SlotName.class);
+            if (listed.get().stream().noneMatch(token -> token.id().equals(lister.id()))) {
+                return Attempt.done(confirmed);
+            }
             for (SlotName slot : slots) {
                 String id = ledger.token(slot).id();
                 if (id != null && isBorneOut(slot.role(), id, listed.get())) {
