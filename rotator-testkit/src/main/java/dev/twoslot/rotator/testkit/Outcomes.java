@@ -33,9 +33,31 @@ public final class Outcomes {
         return (RotationOutcome.Failed) of(faults -> faults.next(call, fault));
     }
 
-    private static RotationOutcome of(Consumer<FaultPlan> plan) {
-        VirtualClock clock = VirtualClock.create();
+    /** Of a run that succeeded, and whose sweep could not be finished for the third time in a row: an alert goes out for it. */
+    public static RotationOutcome.Rotated needingAttention() {
         FaultPlan faults = new FaultPlan();
+        TwoSlotRotation rotation = among(faults);
+        RotationOutcome outcome = rotation.run();
+        for (int run = 1; run <= 3; run++) {
+            outcome = swept(rotation, faults);
+        }
+        return (RotationOutcome.Rotated) outcome;
+    }
+
+    private static RotationOutcome swept(TwoSlotRotation rotation, FaultPlan faults) {
+        faults.next("issuer.list", Fault.FAIL_BEFORE);
+        return rotation.run();
+    }
+
+    private static RotationOutcome of(Consumer<FaultPlan> plan) {
+        FaultPlan faults = new FaultPlan();
+        TwoSlotRotation rotation = among(faults);
+        plan.accept(faults);
+        return rotation.run();
+    }
+
+    private static TwoSlotRotation among(FaultPlan faults) {
+        VirtualClock clock = VirtualClock.create();
         InMemoryTokenIssuer issuer = new InMemoryTokenIssuer(clock, faults);
         InMemorySlotStore slots = new InMemorySlotStore(token -> issuer.isUsable(token, Role.SECRET_EDIT), faults);
         for (Role role : Role.values()) {
@@ -43,7 +65,6 @@ public final class Outcomes {
                     SlotName.of(Slot.PRIMARY, role),
                     issuer.administratorsToken(role, clock.instant().plus(Duration.ofMinutes(130))));
         }
-        plan.accept(faults);
         return TwoSlotRotation.builder()
                 .policy(RotationPolicy.hourly())
                 .issuer(issuer)
@@ -51,7 +72,6 @@ public final class Outcomes {
                 .mutex(new InMemoryMutex(clock, faults))
                 .alerter(Alerter.none())
                 .time(clock)
-                .build()
-                .run();
+                .build();
     }
 }
