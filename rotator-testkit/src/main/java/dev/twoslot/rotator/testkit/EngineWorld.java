@@ -89,7 +89,6 @@ final class EngineWorld {
     /** One run of a rotation that lives by the given time. */
     RotationOutcome run(Time time) {
         runs++;
-        String runId = "run-" + runs;
         int number = runs;
         List<RunWitness> others = List.copyOf(atWork);
         RunWitness witness = new RunWitness(
@@ -109,7 +108,6 @@ final class EngineWorld {
                 .listener(witness)
                 .time(time)
                 .executor(Runnable::run)
-                .runIds(() -> runId)
                 .build()
                 .run();
         atWork.remove(witness);
@@ -161,7 +159,7 @@ final class EngineWorld {
     }
 
     private boolean hasUsable(Role role) {
-        Map<SlotName, Token> own = subject.ownCopy();
+        Map<SlotName, Token> own = subject.privateCopy();
         boolean consumers = false;
         boolean rotator = false;
         for (Slot slot : Slot.values()) {
@@ -202,7 +200,7 @@ final class EngineWorld {
                 .filter(token -> !known.contains(token.id()))
                 .forEach(token -> broken(Invariant.I8, token.name() + " is alive and in no slot"));
         for (SlotName slot : SlotName.values()) {
-            Token own = subject.ownCopy().get(slot);
+            Token own = subject.privateCopy().get(slot);
             boolean agree = own != null
                     && subject.published(slot)
                             .filter(token -> token.value().equals(own.value()))
@@ -217,7 +215,7 @@ final class EngineWorld {
         for (SlotName slot : SlotName.values()) {
             subject.published(slot).ifPresent(token -> ids.add(String.valueOf(token.id())));
         }
-        subject.ownCopy().values().forEach(token -> ids.add(String.valueOf(token.id())));
+        subject.privateCopy().values().forEach(token -> ids.add(String.valueOf(token.id())));
         return ids;
     }
 

@@ -54,13 +54,10 @@ final class InMemorySubject implements RotationSubject {
     }
 
     @Override
-    public Map<SlotName, Token> ownCopy() {
+    public Map<SlotName, Token> privateCopy() {
         Map<SlotName, Token> copy = new EnumMap<>(SlotName.class);
         for (SlotName slot : SlotName.values()) {
-            Token token = slots.ownCopy(slot).token();
-            if (token != null) {
-                copy.put(slot, token);
-            }
+            slots.privateCopy(slot).token().ifPresent(token -> copy.put(slot, token));
         }
         return copy;
     }

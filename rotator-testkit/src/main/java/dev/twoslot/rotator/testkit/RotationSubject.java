@@ -31,7 +31,7 @@ public interface RotationSubject {
     Optional<Token> published(SlotName slot);
 
     /** What the rotator itself would read from the slots; asks no fault plan. */
-    Map<SlotName, Token> ownCopy();
+    Map<SlotName, Token> privateCopy();
 
     /** Whether the issuer would accept the token for the role's work now. */
     boolean isUsable(SecretValue value, Role role);

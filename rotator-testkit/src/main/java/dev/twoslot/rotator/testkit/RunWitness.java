@@ -7,15 +7,18 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Alerter;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.RotationListener;
 import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotComment;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.spi.Verdict;
@@ -24,11 +27,11 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +93,7 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     }
 
     @Override
-    public void alert(RotationOutcome.Failed failure) {
+    public void alert(RotationOutcome outcome) {
         alerts++;
     }
 
@@ -103,8 +106,8 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     }
 
     @Override
-    public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
-        Verdict verdict = subject.issuer().verify(token, role, age, deadline);
+    public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
+        Verdict verdict = subject.issuer().verify(token, role, age, context);
         if (verdict.status() == Verdict.Status.USABLE) {
             verified.add(token.value());
         }
@@ -128,7 +131,7 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     }
 
     private boolean isHeld(SlotName slot, String tokenId) {
-        Token own = subject.ownCopy().get(slot);
+        Token own = subject.privateCopy().get(slot);
         return (own != null && tokenId.equals(own.id()))
                 || subject.published(slot)
                         .filter(token -> tokenId.equals(token.id()))
@@ -136,8 +139,45 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     }
 
     @Override
-    public Map<SlotName, SlotContent> read(Instant deadline) {
+    public SlotInventory read(Instant deadline) {
         return subject.slots().read(deadline);
+    }
+
+    @Override
+    public Map<SlotName, SlotComment> inspect(CallContext context) {
+        return subject.slots().inspect(context);
+    }
+
+    @Override
+    public void adopt(Map<SlotName, Token> tokens, CallContext context) {
+        guarded("adopt");
+        tokens.forEach((slot, token) -> require(
+                verified.contains(token.value()),
+                Invariant.I4,
+                slot + " takes in a token that did not verify in this run"));
+        subject.slots().adopt(tokens, context);
+    }
+
+    @Override
+    public String updateNotes(UnaryOperator<String> change, Instant deadline) {
+        guarded("note");
+        return subject.slots().updateNotes(change, deadline);
+    }
+
+    @Override
+    public String location() {
+        return subject.slots().location();
+    }
+
+    @Override
+    public String realm() {
+        return subject.issuer().realm();
+    }
+
+    /** What issuer, store and lock say of permissions is between them, and settled before a run begins. */
+    @Override
+    public Set<String> permissionsNeeded() {
+        return Set.of();
     }
 
     @Override
@@ -147,12 +187,12 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
                 verified.contains(token.value()),
                 slot.slot() == Slot.SECONDARY ? Invariant.I3 : Invariant.I4,
                 slot + " gets a token that did not verify in this run");
-        boolean keepsWhatItHolds = holds(subject.ownCopy().get(slot), token.value());
+        boolean keepsWhatItHolds = holds(subject.privateCopy().get(slot), token.value());
         wrotePrimary |= slot.slot() == Slot.PRIMARY && !keepsWhatItHolds;
         // Where the lock can let two runs in, one that dies can leave a slot half written unnoticed.
         if (phase == Phase.STAGE && alone.getAsBoolean() && strength() != Strength.ADVISORY) {
             SlotName primary = SlotName.of(Slot.PRIMARY, slot.role());
-            Token own = subject.ownCopy().get(primary);
+            Token own = subject.privateCopy().get(primary);
             require(
                     own != null && holds(subject.published(primary).orElse(null), own.value()),
                     Invariant.ROLL_FORWARD,
@@ -171,9 +211,9 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     }
 
     @Override
-    public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-        Optional<Lease> acquired = subject.mutex().tryAcquire(ttl, deadline);
-        lease = acquired.orElse(null);
+    public Acquisition tryAcquire(LeaseRequest request) {
+        Acquisition acquired = subject.mutex().tryAcquire(request);
+        lease = acquired.lease().orElse(null);
         return acquired;
     }
 
