@@ -47,10 +47,7 @@ class MachineExplorationTest {
     void replies_that_lie_an_outage_and_wrong_clocks_end_no_token_and_call_no_person_falsely() {
         assertSafe(
                 "three consecutive runs, lying replies, outages, wrong clocks",
-                MachineExploration.ofConsecutiveRuns(3)
-                        .withLies()
-                        .withOutages()
-                        .withWrongClocks(),
+                MachineExploration.ofConsecutiveRuns(3).withLies().withOutages().withWrongClocks(),
                 209_000,
                 876_000);
     }
@@ -91,9 +88,7 @@ class MachineExplorationTest {
     void I12_a_restored_or_copied_vault_harms_no_token_that_was_made_since() {
         assertSafe(
                 "three runs from a vault or its copy, with take-overs",
-                MachineExploration.ofConsecutiveRuns(3)
-                        .withACopyOfTheVault()
-                        .withTakeOvers(),
+                MachineExploration.ofConsecutiveRuns(3).withACopyOfTheVault().withTakeOvers(),
                 957_000,
                 3_861_000);
     }

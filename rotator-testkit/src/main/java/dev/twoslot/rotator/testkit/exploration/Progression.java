@@ -175,11 +175,14 @@ final class Progression {
         world.set(Counter.MISSED, 0);
         world.set(Counter.SUCCEEDED, true);
         world.set(Counter.DISTURBED, false);
-        // A rescued role keeps a SECONDARY that is one interval older than usual, and so does a copy of the vault that takes
+        // A rescued role keeps a SECONDARY that is one interval older than usual, and so does a copy of the vault that
+        // takes
         // over from where it stood: the budget does not cover that.
         world.set(
                 Counter.BOTH_PROMISED,
-                rotated.rescued().isEmpty() && !run.is(Flag.TAKING_OVER) && world.get(Counter.MISSED_BEFORE) <= scenario.missedRunsWithBothSlots());
+                rotated.rescued().isEmpty()
+                        && !run.is(Flag.TAKING_OVER)
+                        && world.get(Counter.MISSED_BEFORE) <= scenario.missedRunsWithBothSlots());
         if (run.is(Flag.DISTURBED)) {
             world.set(Counter.CLEAN_RUNS, 0);
         } else if (firstInInterval || !scenario.advisory()) {

@@ -151,13 +151,13 @@ final class World {
     /** @param writer who says so in the slot's comment */
     void publish(SlotName slot, int token, int writer) {
         cells[PUBLISHED + slot.ordinal()] = (byte) token;
-        cells[WRITERS] &= (byte) ~(3 << 2 * slot.ordinal());
-        cells[WRITERS] |= (byte) (writer << 2 * slot.ordinal());
+        cells[WRITERS] &= (byte) ~(3 << (2 * slot.ordinal()));
+        cells[WRITERS] |= (byte) (writer << (2 * slot.ordinal()));
     }
 
     /** Who says in the slot's comment that the slot is theirs; nobody, where it can't be read. */
     int writerOf(SlotName slot) {
-        return cells[WRITERS] >> 2 * slot.ordinal() & 3;
+        return (cells[WRITERS] >> (2 * slot.ordinal())) & 3;
     }
 
     void mark(int vault, SlotName slot, boolean published) {
