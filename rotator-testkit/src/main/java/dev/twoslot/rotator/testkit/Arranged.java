@@ -16,6 +16,11 @@ final class Arranged<K, T> {
         answers.computeIfAbsent(call, unused -> new ArrayDeque<>()).add(answer);
     }
 
+    /** Everything that was arranged is called off. */
+    synchronized void forget() {
+        answers.clear();
+    }
+
     /** What to answer in place of the truth, which is the truth where nothing is arranged. */
     T instead(K call, T truth) {
         UnaryOperator<T> answer = take(call);

@@ -183,6 +183,13 @@ public final class InMemoryTokenIssuer implements TokenIssuer {
         return this;
     }
 
+    /** Forgets the lies that were not told yet. */
+    public void answerTheTruth() {
+        creates.forget();
+        verdicts.forget();
+        lists.forget();
+    }
+
     @Override
     public Token create(NewToken request, CallContext context) {
         return faults.perform("issuer.create " + request.role().label(), () -> {

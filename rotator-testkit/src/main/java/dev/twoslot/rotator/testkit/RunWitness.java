@@ -46,6 +46,8 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     private final BooleanSupplier alone;
     private final BiConsumer<Invariant, String> broken;
     private final Predicate<String> anothersWork;
+    private final Set<String> asked;
+    private final boolean takingOver;
     private final Set<String> created = new HashSet<>();
     private final Set<SecretValue> verified = new HashSet<>();
     private @Nullable Lease lease;
@@ -56,6 +58,8 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     /**
      * @param alone whether no other run has been at work since this one began
      * @param anothersWork whether another run that is at work may still write the token of that id
+     * @param asked the names of the tokens that runs of this vault have asked for; this run adds its own
+     * @param takingOver whether it may write over another vault's tokens
      * @param broken is told of each invariant that does not hold, and how
      */
     RunWitness(
@@ -64,12 +68,16 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
             Duration callTimeout,
             BooleanSupplier alone,
             Predicate<String> anothersWork,
+            Set<String> asked,
+            boolean takingOver,
             BiConsumer<Invariant, String> broken) {
         this.subject = subject;
         this.clock = clock;
         this.callTimeout = callTimeout;
         this.alone = alone;
         this.anothersWork = anothersWork;
+        this.asked = asked;
+        this.takingOver = takingOver;
         this.broken = broken;
     }
 
@@ -100,6 +108,7 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     @Override
     public Token create(NewToken request, CallContext context) {
         guarded("create");
+        asked.add(request.name());
         Token token = subject.issuer().create(request, context);
         created.add(String.valueOf(token.id()));
         return token;
@@ -126,6 +135,12 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
         for (SlotName slot : SlotName.values()) {
             require(!isHeld(slot, tokenId), Invariant.I7, slot + " holds the revoked token");
         }
+        subject.live().stream()
+                .filter(token -> token.id().equals(tokenId))
+                .forEach(token -> require(
+                        asked.contains(token.name()),
+                        Invariant.I12,
+                        "the revoked token " + token.name() + " is none that this vault asked for"));
         require(!anothersWork.test(tokenId), Invariant.I7, "another run may be about to write the revoked token");
         subject.issuer().revoke(tokenId, context);
     }
@@ -187,10 +202,16 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
                 verified.contains(token.value()),
                 slot.slot() == Slot.SECONDARY ? Invariant.I3 : Invariant.I4,
                 slot + " gets a token that did not verify in this run");
+        require(
+                takingOver || isKnown(subject.published(slot).orElse(null), slot.role()),
+                Invariant.I12,
+                slot + ", which holds a live token that this vault does not know, is overwritten");
         boolean keepsWhatItHolds = holds(subject.privateCopy().get(slot), token.value());
         wrotePrimary |= slot.slot() == Slot.PRIMARY && !keepsWhatItHolds;
-        // Where the lock can let two runs in, one that dies can leave a slot half written unnoticed.
-        if (phase == Phase.STAGE && alone.getAsBoolean() && strength() != Strength.ADVISORY) {
+        // Where the lock can let two runs in, one that dies can leave a slot half written unnoticed; and what is taken
+        // over was
+        // another's until now.
+        if (phase == Phase.STAGE && !takingOver && alone.getAsBoolean() && strength() != Strength.ADVISORY) {
             SlotName primary = SlotName.of(Slot.PRIMARY, slot.role());
             Token own = subject.privateCopy().get(primary);
             require(
@@ -199,6 +220,15 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
                     slot + " is written while PRIMARY is still half written");
         }
         subject.slots().write(slot, token, context);
+    }
+
+    /** Whether a token that consumers get has ended, or is in the vault, or was put there by a person. */
+    private boolean isKnown(@Nullable Token token, Role role) {
+        if (token == null || token.name() == null || !subject.isUsable(token.value(), role)) {
+            return true;
+        }
+        return asked.contains(token.name())
+                || subject.privateCopy().values().stream().anyMatch(known -> holds(known, token.value()));
     }
 
     private static boolean holds(@Nullable Token token, SecretValue value) {
