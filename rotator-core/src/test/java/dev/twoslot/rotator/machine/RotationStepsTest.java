@@ -258,6 +258,9 @@ class RotationStepsTest {
 
         assertThat(checking.on(new Event.Answered(usable)))
                 .isEqualTo(Step.to(confirming, new Effect.ConfirmEnded(Set.of(primary), Slot.PRIMARY)));
+        assertThat(checking.on(new Event.Answered(refused(Role.SECRET_EDIT))).effect())
+                .as("a SECONDARY that is refused as well")
+                .contains(new Effect.ConfirmEnded(Set.of(primary, SlotName.SECONDARY_SECRET_EDIT_TOKEN), Slot.PRIMARY));
         assertThat(confirming.on(new Event.Confirmed(Set.of(primary))))
                 .isEqualTo(beginning(rescuing(Role.SECRET_EDIT), Set.of(), Phase.STAGE));
         assertThat(confirming.on(new Event.Confirmed(Set.of())))
@@ -347,6 +350,10 @@ class RotationStepsTest {
         assertThat(new Effect.RevokeOrphans(Slot.PRIMARY).phase()).isEqualTo(Phase.SWEEP);
         assertThat(new Effect.DiscardCreated(Slot.PRIMARY).phase()).isEqualTo(Phase.SWEEP);
         assertThat(new Effect.ReleaseLease().phase()).isEqualTo(Phase.RELEASE);
+    }
+
+    private static Map<Role, Answer> refused(Role role) {
+        return Map.of(role, REFUSED);
     }
 
     private static Step checking(Map<SlotName, SlotState> slots, boolean inspected) {

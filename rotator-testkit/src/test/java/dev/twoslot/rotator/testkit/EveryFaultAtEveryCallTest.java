@@ -69,7 +69,9 @@ class EveryFaultAtEveryCallTest {
             assertThat(log.at(Level.ERROR)).as("I9 error lines").hasSize(expected);
             if (outcome instanceof Failed failed && failed.phase().compareTo(Phase.PROMOTE) < 0) {
                 assertThat(primaries(world.published())).as("I5").isEqualTo(primaries(before));
-                assertThat(primaries(world.ownCopy())).as("I5, own copy").isEqualTo(primaries(before));
+                assertThat(primaries(world.privateCopy()))
+                        .as("I5, private copy")
+                        .isEqualTo(primaries(before));
             }
         }
         assertThat(rolesOf(world.usableSlots())).as("I1").isEqualTo(EnumSet.allOf(Role.class));
@@ -88,7 +90,7 @@ class EveryFaultAtEveryCallTest {
         assertThat(world.run()).as("the run after").isInstanceOf(Rotated.class);
 
         assertThat(world.usableSlots()).as("I2").isEqualTo(EnumSet.allOf(SlotName.class));
-        assertThat(world.published()).as("both places agree").isEqualTo(world.ownCopy());
+        assertThat(world.published()).as("both places agree").isEqualTo(world.privateCopy());
         assertThat(world.liveOutsideTheSlots())
                 .as("I8")
                 .allSatisfy(token -> assertThat(displaced).contains(token.id()));

@@ -19,6 +19,7 @@ import dev.twoslot.rotator.SlotStatus.Certainty;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ class OutcomeTest {
     void I9_a_run_that_finds_the_lock_held_is_skipped_without_an_alert() {
         World world = World.afterOneRotation();
         Lease other = world.mutex
-                .tryAcquire(Duration.ofMinutes(5), world.clock.instant())
+                .tryAcquire(new LeaseRequest("bootstrap", Duration.ofMinutes(5), Duration.ZERO, world.clock.instant()))
+                .lease()
                 .orElseThrow();
         try (LogLines log = new LogLines()) {
             assertThat(world.run()).isInstanceOf(Skipped.class);
@@ -272,10 +274,10 @@ class OutcomeTest {
     @Test
     void a_listener_hears_each_step_once_and_the_outcome_last_after_the_alert() {
         World world = World.afterOneRotation();
-        Notices notices = new Notices();
+        RecordingListener notices = new RecordingListener();
         List<Integer> heardBeforeTheAlert = new ArrayList<>();
         TwoSlotRotation rotation = world.with(builder -> builder.listener(notices)
-                .alerter(failure -> heardBeforeTheAlert.add(notices.all().size())));
+                .alerter(outcome -> heardBeforeTheAlert.add(notices.all().size())));
 
         rotation.run();
 
@@ -302,7 +304,7 @@ class OutcomeTest {
     @Test
     void a_rescue_and_a_roll_forward_are_noticed_with_the_roles_that_they_are_for() {
         World world = World.afterOneRotation();
-        Notices notices = new Notices();
+        RecordingListener notices = new RecordingListener();
         TwoSlotRotation rotation = world.with(builder -> builder.listener(notices));
         for (Role role : Role.values()) {
             world.faults.next("slots.publish " + SlotName.of(Slot.PRIMARY, role), Fault.REFUSE);

@@ -1,9 +1,11 @@
 package dev.twoslot.rotator.testkit;
 
+import static dev.twoslot.rotator.testkit.Forwarding.changingLeases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.Notice;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Failed;
@@ -18,13 +20,11 @@ import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.RotationListener;
 import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.testkit.Forwarding.ForwardingLease;
 import dev.twoslot.rotator.testkit.Forwarding.ForwardingStore;
-import dev.twoslot.rotator.testkit.Forwarding.LeaseChangingMutex;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,7 +49,7 @@ class UnforeseenFailureTest {
     @MethodSource("thrown")
     void what_nobody_foresaw_ends_a_run_like_any_failure_with_the_lock_released(Throwable thrown) {
         World world = World.afterOneRotation();
-        Mutex mutex = new LeaseChangingMutex(world.mutex, lease -> new ForwardingLease(lease) {
+        Mutex mutex = changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
             @Override
             public boolean covers(Instant moment) {
                 throw sneaky(thrown);
@@ -77,7 +77,7 @@ class UnforeseenFailureTest {
     @Test
     void a_lease_that_breaks_the_end_of_a_run_too_leaves_an_outcome_and_an_alert_all_the_same() {
         World world = World.afterOneRotation();
-        Mutex mutex = new LeaseChangingMutex(world.mutex, lease -> new ForwardingLease(lease) {
+        Mutex mutex = changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
             @Override
             public Instant deadline() {
                 throw new IllegalStateException(CANARY);
@@ -116,7 +116,7 @@ class UnforeseenFailureTest {
     @Test
     void why_an_alert_could_not_be_sent_is_told_where_the_words_are_known_to_be_harmless() {
         World world = World.afterOneRotation();
-        Alerter mute = failure -> {
+        Alerter mute = outcome -> {
             throw new RotatorException(Kind.TRANSIENT, "the mail server is not there");
         };
         world.faults.next("slots.read", Fault.REFUSE);
@@ -131,7 +131,7 @@ class UnforeseenFailureTest {
     void nothing_is_begun_for_one_role_if_the_lease_cannot_even_be_asked_for_the_other() {
         World world = World.afterOneRotation();
         AtomicInteger asked = new AtomicInteger();
-        Mutex mutex = new LeaseChangingMutex(world.mutex, lease -> new ForwardingLease(lease) {
+        Mutex mutex = changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
             @Override
             public boolean covers(Instant moment) {
                 if (asked.incrementAndGet() == 2) {
@@ -157,7 +157,7 @@ class UnforeseenFailureTest {
             }
 
             @Override
-            public void noticed(String runId, Phase phase, String notice) {
+            public void noticed(String runId, Phase phase, Notice notice) {
                 throw sneaky(thrown);
             }
 
@@ -166,7 +166,7 @@ class UnforeseenFailureTest {
                 throw sneaky(thrown);
             }
         };
-        Alerter mute = failure -> {
+        Alerter mute = outcome -> {
             throw sneaky(thrown);
         };
         TwoSlotRotation rotation =
@@ -252,11 +252,11 @@ class UnforeseenFailureTest {
         World world = World.afterOneRotation();
         SecretSlotStore careless = new ForwardingStore(world.store) {
             @Override
-            public Map<SlotName, SlotContent> read(Instant deadline) {
+            public SlotInventory read(Instant deadline) {
                 throw new IllegalArgumentException("token canary-4711 is malformed");
             }
         };
-        Alerter broken = failure -> {
+        Alerter broken = outcome -> {
             throw new IllegalStateException("mail with canary-4711");
         };
         TwoSlotRotation rotation = world.with(builder -> builder.slots(careless).alerter(broken));
