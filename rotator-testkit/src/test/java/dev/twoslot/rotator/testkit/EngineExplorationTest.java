@@ -50,7 +50,10 @@ class EngineExplorationTest {
 
     @Test
     void a_reply_that_lies_costs_no_token_whatever_else_fails() {
-        assertSafe("every lie, with every fault", counting(EngineExploration.ofFakes()).everyLie(), 9_700);
+        assertSafe(
+                "every lie, with every fault",
+                counting(EngineExploration.ofFakes()).everyLie(),
+                9_700);
     }
 
     @Test
