@@ -9,6 +9,7 @@ import dev.twoslot.rotator.machine.Event;
 import dev.twoslot.rotator.machine.RotationMachine;
 import dev.twoslot.rotator.machine.SlotCopy;
 import dev.twoslot.rotator.machine.Step;
+import dev.twoslot.rotator.spi.SlotContent;
 import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.TokenAge;
 import java.time.Instant;
@@ -181,7 +182,7 @@ final class RotationRun implements Effect.Performer<Event> {
             SlotName slot = SlotName.of(copy.to(), role);
             if (!inventory.isDone()) {
                 checked.put(role, inventory.otherwise());
-            } else if (!inventory.get().slot(slot).holds(ledger.token(copy.from(), role))) {
+            } else if (!isWritten(inventory.get().slot(slot), ledger.token(copy.from(), role))) {
                 checked.put(role, notWritten(slot));
             }
             if (!Objects.requireNonNull(checked.get(role)).isDone()) {
@@ -191,12 +192,17 @@ final class RotationRun implements Effect.Performer<Event> {
         return checked;
     }
 
+    /** Where another run may be at work, it may have begun to write the same slot again. */
+    private boolean isWritten(SlotContent content, Token token) {
+        return content.holds(token) && (content.isPublished() || !opening.isAlone());
+    }
+
     private Attempt<Boolean> notWritten(SlotName slot) {
         return opening.isAlone()
                 ? Attempt.contractBroken(
                         Kind.AMBIGUOUS,
                         parts.slots(),
-                        "write said that " + slot + " is written, and read gives another token for it")
+                        "write said that " + slot + " is written, and read does not give its token as published")
                 : Attempt.failed(
                         Kind.AMBIGUOUS,
                         slot + " holds another token than the one just written: the lock did not keep another run out");

@@ -35,6 +35,8 @@ final class SimulatedHours {
     /** The calls that a run makes at most, by name and how often; what a particular run does not make does no harm. */
     private static final Map<String, Integer> CALLS = calls();
 
+    private static final List<Lie> LIES = List.of(Lie.values());
+
     private static final int ATTEMPTS = 3;
 
     private final EngineWorld world;
@@ -83,7 +85,7 @@ final class SimulatedHours {
         for (int attempt = 1; attempt <= ATTEMPTS && !rotated; attempt++) {
             boolean rival = random.nextInt(10) == 0;
             Instant began = world.clock.instant();
-            Lie lie = random.nextInt(10) == 0 ? Lie.values()[random.nextInt(Lie.values().length)] : null;
+            Lie lie = random.nextInt(10) == 0 ? LIES.get(random.nextInt(LIES.size())) : null;
             boolean lied = lie != null && world.subject.tell(lie);
             RotationOutcome outcome = attempt(weather, rival);
             world.subject.tellTheTruth();
