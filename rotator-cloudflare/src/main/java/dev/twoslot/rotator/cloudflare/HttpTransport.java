@@ -27,15 +27,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The JDK's own request timeout ends when the headers are there (JDK-8258397), so a body that drips for ever would hold
  * its caller for ever. Here the timeout covers the exchange as a whole, and the connection of one that runs out is closed.
- * Redirects are never followed: the credential would go to wherever a reply says. HTTP/1.1 gives each call a connection of
- * its own, so that a reset tells of this call and of no other.
+ * Redirects are never followed: the credential would go to wherever a reply says. HTTP/1.1 gives calls that are under way at the
+ * same time a connection each, so that a reset tells of this call and of no other; connections are kept for later calls.
  */
 final class HttpTransport {
 
     private static final int MAX_BODY_BYTES = 1024 * 1024;
 
-    private final HttpClient http;
+    private final HttpClient.Builder clients;
     private final Time time;
+    private volatile HttpClient http;
 
     HttpTransport(Duration connectTimeout, Time time, @Nullable Executor executor) {
         this.time = time;
@@ -46,7 +47,17 @@ final class HttpTransport {
         if (executor != null) {
             builder.executor(executor);
         }
+        clients = builder;
         http = builder.build();
+    }
+
+    /**
+     * Uses no connection again that is open now. A connection whose bytes do not add up may hold a reply to nobody's request, which
+     * would be taken for the next one's; the client can't close a single connection, so it is exchanged for a new one. What is
+     * under way ends as it would have; idle connections of the old client end with it.
+     */
+    synchronized void distrustConnections() {
+        http = clients.build();
     }
 
     Exchange exchange(URI uri, ApiCall call, String authorization, Duration timeout) {
