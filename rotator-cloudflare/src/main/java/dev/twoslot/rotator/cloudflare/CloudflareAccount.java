@@ -2,7 +2,6 @@ package dev.twoslot.rotator.cloudflare;
 
 import dev.twoslot.rotator.Time;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executor;
@@ -112,8 +111,8 @@ public final class CloudflareAccount {
             return this;
         }
 
-        /** Where jitter and the lock's nonces come from; thread-safe. Default a {@link SecureRandom}. */
-        public Builder random(RandomGenerator value) {
+        /** For tests: where jitter and the nonces of the lock come from; thread-safe. */
+        Builder random(RandomGenerator value) {
             random = value;
             return this;
         }

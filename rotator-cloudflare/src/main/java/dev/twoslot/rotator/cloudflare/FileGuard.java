@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,14 +30,16 @@ final class FileGuard {
 
     private final Path lockFile;
     private final Time time;
+    private final HostProcess self;
 
-    FileGuard(Path lockFile, Time time) {
+    FileGuard(Path lockFile, Time time, HostProcess self) {
         this.lockFile = lockFile;
         this.time = time;
+        this.self = self;
     }
 
     /**
-     * Does the work while nobody else does theirs.
+     * Does the work while nothing else does its own.
      *
      * @param deadline until when to wait for another process; with nobody in the way the work is done even after it
      * @throws RotatorException {@code TRANSIENT} if others were in the way until the deadline, or if the thread was
@@ -45,7 +48,7 @@ final class FileGuard {
      */
     void alone(Instant deadline, Runnable work) {
         try {
-            Path canonical = LockFile.canonical(lockFile);
+            Path canonical = LockFile.canonical(lockFile, LockFile.Use.CHANGE, true);
             ReentrantLock withinProcess = WITHIN_PROCESS.computeIfAbsent(canonical, path -> new ReentrantLock());
             withinProcess.lockInterruptibly();
             try (FileChannel channel = LockFile.open(canonical)) {
@@ -59,6 +62,8 @@ final class FileGuard {
             throw interrupted(e);
         } catch (ClosedByInterruptException e) {
             throw interrupted(e);
+        } catch (AccessDeniedException e) {
+            throw FileTrust.denied(lockFile, "lock file " + lockFile, self, "open it for writing", e);
         } catch (IOException e) {
             throw new RotatorException(
                     Kind.PERMANENT,

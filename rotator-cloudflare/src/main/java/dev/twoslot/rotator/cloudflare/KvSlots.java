@@ -132,8 +132,8 @@ public final class KvSlots implements SlotPublisher {
             return this;
         }
 
-        /** Where the nonces of the sealing come from; thread-safe and never predictable. Default the machine's. */
-        public Builder random(SecureRandom source) {
+        /** For tests: where the nonces of the sealing come from, which must never be predictable. */
+        Builder random(SecureRandom source) {
             random = source;
             return this;
         }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -29,9 +30,15 @@ import java.util.function.UnaryOperator;
  *
  * <p>The file is sealed as a whole with AES-256-GCM and the {@link VaultKey}, has the mode 0600, and is replaced in one
  * step: after a crash, a full disk or a power failure it is the old one or the new one. It must be a regular file of
- * this process' user with no access for others; a symbolic link, another user's file, one that is open to others, was
- * altered or was sealed with another key is refused with a message that names the file and the remedy, and is never
- * overwritten. A file that is missing is an empty vault; a directory that is missing is created with the mode 0700.
+ * this process' user or of root, which others than its group can neither read nor write. A symbolic link, another user's file,
+ * one that is open to others, is empty, was altered or was sealed with another key is refused with a message that names the
+ * file and the remedy, and is never overwritten. Access of the file's group is accepted with a warning, as volumes of
+ * Kubernetes with {@code fsGroup} give it at each mount; the next write makes the mode 0600 again.
+ *
+ * <p>A file that is missing is an empty vault, and a directory that is missing is created with the mode 0700, as long as this
+ * instance has never seen the file. Once it has read or written it, a file that is missing has vanished: reading and changing
+ * it then fails as {@code PERMANENT}, and nothing is created. So give one rotation one instance for as long as the process
+ * lives.
  *
  * <p>What the seal can't do: it doesn't notice that the file was exchanged for an older copy of itself.
  *
@@ -56,17 +63,27 @@ public final class SealedVault implements SecretSlotStore {
         this.file = new PrivateFile(file, "vault", self, random);
         this.sealer = new Sealer(key, random);
         this.guard =
-                new FileGuard(this.file.path().resolveSibling(this.file.path().getFileName() + ".guard"), time);
+                new FileGuard(this.file.path().resolveSibling(this.file.path().getFileName() + ".guard"), time, self);
         this.time = time;
     }
 
+    /** The vault in a file, which need not exist. Touches nothing yet. */
+    public static SealedVault at(Path file, VaultKey key) {
+        return at(file, key, Time.system());
+    }
+
     /**
-     * The vault in a file, which need not exist. Touches nothing yet.
+     * As {@link #at(Path, VaultKey)}, on another clock.
      *
      * @param time for waiting until another process has finished its change
      */
     public static SealedVault at(Path file, VaultKey key, Time time) {
-        return new SealedVault(file, key, time, SystemRandom.create(), HostProcess.current());
+        return new SealedVault(
+                Objects.requireNonNull(file, "file must not be null"),
+                Objects.requireNonNull(key, "key must not be null"),
+                Objects.requireNonNull(time, "time must not be null"),
+                SystemRandom.create(),
+                HostProcess.current());
     }
 
     /** {@inheritDoc} With a passphrase for a key, the first reading takes a good part of a second. */
@@ -155,6 +172,7 @@ public final class SealedVault implements SecretSlotStore {
     }
 
     private void change(Instant deadline, UnaryOperator<VaultContent> change) {
+        file.requireNotVanished();
         guard.alone(deadline, () -> store(change.apply(content())));
     }
 

@@ -2,41 +2,37 @@ package dev.twoslot.rotator.cloudflare;
 
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SecretValue;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the rotator's own copy of the slots is sealed with: 256 random bits, or a passphrase.
+ * What the rotator's own copy of the slots is sealed with: 256 random bits, or a passphrase. A text says which of its forms it
+ * is in:
  *
- * <p>Which of the two a text is follows from its shape alone, in this order:
+ * <ul>
+ *   <li>{@code hex:} and 64 hexadecimal digits in either case: 32 bytes, used as the AES-256 key as they are.
+ *   <li>{@code base64:} and 43 characters of the standard alphabet or of the URL-safe one, with or without one {@code =} at the
+ *       end: likewise.
+ *   <li>{@code passphrase:} and at least 20 characters: a passphrase, stretched with PBKDF2 (HMAC-SHA-256, 600,000 iterations)
+ *       and a random salt that is kept beside what it seals.
+ * </ul>
  *
- * <ol>
- *   <li>64 hexadecimal digits in either case: 32 bytes, used as the AES-256 key as they are.
- *   <li>43 base64 characters, of the standard alphabet or of the URL-safe one but not of both, with or without one
- *       {@code =} at the end: likewise. {@code openssl rand -base64 32} makes one.
- *   <li>Anything else of at least 20 characters: a passphrase, stretched with PBKDF2 (HMAC-SHA-256, 600,000 iterations) and
- *       a random salt that is kept beside what it seals.
- * </ol>
+ * <p>Without a prefix, a text is taken if it can be in one form only: 64 hexadecimal digits; base64 of 32 bytes with its
+ * {@code =}, as {@code openssl rand -base64 32} prints it; or at least 20 characters among which is one that no key is written
+ * with, such as a space. Everything else is refused, as a key that was cut, or has quotes or a name in front of it, would
+ * pass for a passphrase: a vault sealed with that opens with nothing else any more.
  *
- * <p>A text with white space at either end, or with a control character such as a line break, is refused instead of
- * being taken for a passphrase: it is nearly always a key that was copied with something around it.
+ * <p>A text with white space at either end, or with a control character such as a line break, is refused.
  *
  * <p>Immutable as seen from outside and thread-safe. {@code toString} is redacted. Stretching takes a good part of a
  * second and its result is kept, so use one instance for everything that is sealed with the same key.
@@ -76,104 +72,62 @@ public final class VaultKey {
         }
     }
 
-    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{64}");
-    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{43}=?");
-    private static final Pattern BASE64_URL = Pattern.compile("[A-Za-z0-9_-]{43}=?");
-    private static final int SHORTEST_PASSPHRASE = 20;
     private static final int PBKDF2_ITERATIONS = 600_000;
     private static final int KEY_BITS = 256;
     private static final int KEPT_STRETCHES = 16;
-    private static final int LARGEST_KEY_FILE = 4096;
 
-    private final Derivation derivation;
+    private final KeyForm form;
+    /** Without a prefix. */
+    private final SecretValue body;
+
     private final Map<String, SecretKey> stretchedBySalt = new LinkedHashMap<>();
-    private final SecretValue text;
 
-    private VaultKey(SecretValue text, Derivation derivation) {
-        this.text = text;
-        this.derivation = derivation;
+    private VaultKey(KeyForm form, SecretValue body) {
+        this.form = form;
+        this.body = body;
     }
 
     /**
      * The key that a text stands for, by the rules above.
      *
-     * @throws IllegalArgumentException if it is none; the message names the rule and never shows the text
+     * @throws IllegalArgumentException if it is none, or doesn't say which; the message names the rule and never shows the text
      */
     public static VaultKey of(SecretValue text) {
-        String clear = text.reveal();
-        if (!clear.equals(clear.strip()) || clear.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("a vault key must be one line without white space around it");
-        }
-        if (rawBytes(clear).isPresent()) {
-            return new VaultKey(text, Derivation.RAW_KEY);
-        }
-        if (clear.codePointCount(0, clear.length()) < SHORTEST_PASSPHRASE) {
-            throw new IllegalArgumentException(
-                    "a vault key must be 32 bytes in base64 or hex, or a passphrase of at least " + SHORTEST_PASSPHRASE
-                            + " characters; this one is shorter. 'openssl rand -base64 32' makes a good one");
-        }
-        return new VaultKey(text, Derivation.PBKDF2_HMAC_SHA256_600K);
+        KeyForm.Written written = KeyForm.of(text.reveal());
+        return new VaultKey(written.form(), SecretValue.of(written.body()));
     }
 
     /**
      * The key in the one line of a UTF-8 file; a line break at its end is dropped. A symbolic link is followed, as
      * secrets that a platform mounts are often links.
      *
-     * @throws RotatorException {@code PERMANENT} if the file can't be read, is open to its group or to others where the
-     *     file system knows that, or holds no key; the message names the file and the remedy
+     * <p>The file must belong to this process' user or to root, and others than its group must not be able to read or write
+     * it, where the file system knows that. Access of its group is accepted, as Kubernetes ({@code fsGroup}) and systemd
+     * ({@code LoadCredential}) show a key as root's with mode 0440; anything beyond that is logged as a warning.
+     *
+     * @throws RotatorException {@code PERMANENT} if the file can't be read, is refused, or holds no key; the message names the
+     *     file, what is wrong (absent, owner, mode, content) and the remedy
      */
     public static VaultKey fromFile(Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw unusable(file, "it does not exist or is not a regular file", null);
-            }
-            OwnerOnly.require(file, "vault key file " + file);
-            if (Files.size(file) > LARGEST_KEY_FILE) {
-                throw unusable(file, "it is larger than " + LARGEST_KEY_FILE + " bytes and can't be a key", null);
-            }
-            return of(SecretValue.of(withoutLineBreak(utf8(Files.readAllBytes(file)))));
-        } catch (CharacterCodingException e) {
-            throw unusable(file, "it is not UTF-8 text; a key of 32 bytes goes in as base64 or hex", null);
-        } catch (IOException e) {
-            throw unusable(file, "it can't be read (" + e + ")", e);
-        } catch (IllegalArgumentException e) {
-            throw unusable(file, String.valueOf(e.getMessage()), null);
-        }
+        Objects.requireNonNull(file, "file must not be null");
+        return fromFile(file, "vault key file " + file);
     }
 
-    private static RotatorException unusable(Path file, String why, @Nullable Throwable cause) {
-        return new RotatorException(RotatorException.Kind.PERMANENT, "vault key file " + file + ": " + why, cause);
-    }
-
-    private static String utf8(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
-    }
-
-    private static String withoutLineBreak(String line) {
-        if (line.endsWith("\r\n")) {
-            return line.substring(0, line.length() - 2);
-        }
-        return line.endsWith("\n") ? line.substring(0, line.length() - 1) : line;
-    }
-
-    private static Optional<byte[]> rawBytes(String clear) {
-        if (HEX.matcher(clear).matches()) {
-            return Optional.of(HexFormat.of().parseHex(clear));
-        }
-        if (BASE64.matcher(clear).matches()) {
-            return Optional.of(Base64.getDecoder().decode(clear));
-        }
-        if (BASE64_URL.matcher(clear).matches()) {
-            return Optional.of(Base64.getUrlDecoder().decode(clear));
-        }
-        return Optional.empty();
+    /**
+     * As {@link #fromFile(Path)}, for a caller who must not show the file's name: where it was configured, there may be
+     * the key itself.
+     *
+     * @param subject what messages call the file
+     */
+    public static VaultKey fromFile(Path file, String subject) {
+        return KeyFile.read(
+                Objects.requireNonNull(file, "file must not be null"),
+                Objects.requireNonNull(subject, "subject must not be null"),
+                HostProcess.current());
     }
 
     Derivation derivation() {
-        return derivation;
+        return form == KeyForm.PASSPHRASE ? Derivation.PBKDF2_HMAC_SHA256_600K : Derivation.RAW_KEY;
     }
 
     /**
@@ -182,11 +136,11 @@ public final class VaultKey {
      * @param salt as long as {@link Derivation#saltBytes()} says: empty for a raw key
      */
     SecretKey aesKey(byte[] salt) {
-        if (salt.length != derivation.saltBytes()) {
-            throw new IllegalArgumentException("a salt of " + derivation.saltBytes() + " bytes is needed");
+        if (salt.length != derivation().saltBytes()) {
+            throw new IllegalArgumentException("a salt of " + derivation().saltBytes() + " bytes is needed");
         }
-        return switch (derivation) {
-            case RAW_KEY -> new SecretKeySpec(rawBytes(text.reveal()).orElseThrow(), "AES");
+        return switch (derivation()) {
+            case RAW_KEY -> new SecretKeySpec(form.bytes(body.reveal()), "AES");
             case PBKDF2_HMAC_SHA256_600K -> stretched(salt);
         };
     }
@@ -208,7 +162,7 @@ public final class VaultKey {
     }
 
     private SecretKey stretch(byte[] salt) {
-        PBEKeySpec passphrase = new PBEKeySpec(text.reveal().toCharArray(), salt, PBKDF2_ITERATIONS, KEY_BITS);
+        PBEKeySpec passphrase = new PBEKeySpec(body.reveal().toCharArray(), salt, PBKDF2_ITERATIONS, KEY_BITS);
         try {
             SecretKeyFactory pbkdf2 = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
             return new SecretKeySpec(pbkdf2.generateSecret(passphrase).getEncoded(), "AES");

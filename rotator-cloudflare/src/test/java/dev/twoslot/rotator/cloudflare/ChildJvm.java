@@ -36,7 +36,10 @@ final class ChildJvm implements AutoCloseable {
     private static ChildJvm start(List<String> prefix, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        Collections.addAll(command, "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-cp");
+        Collections.addAll(command, "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1");
+        command.add("-Dslf4j.internal.verbosity=ERROR"); // there is no provider, and its word on that is no line of the
+        // test
+        command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
         Collections.addAll(command, arguments);

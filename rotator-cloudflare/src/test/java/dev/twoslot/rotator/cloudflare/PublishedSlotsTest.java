@@ -135,7 +135,7 @@ class PublishedSlotsTest {
 
         assertThatThrownBy(() -> slots.write(PRIMARY_SECRET_EDIT_TOKEN, token("new"), context()))
                 .isInstanceOf(RotatorException.class)
-                .hasMessageContaining("chmod 600 " + file);
+                .hasMessageContaining("chmod o-rwx");
 
         assertThat(file.toFile().setReadable(false, false)).isTrue();
         assertThat(file.toFile().setReadable(true, true)).isTrue();

@@ -9,6 +9,7 @@ import static dev.twoslot.rotator.cloudflare.VaultFixture.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SlotName;
@@ -22,7 +23,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,11 +115,13 @@ class SealedVaultFileTest {
     @Test
     void a_file_that_was_cut_short_anywhere_is_noticed_and_kept() throws Exception {
         byte[] good = Files.readAllBytes(file);
-        for (int length = 0; length < good.length; length++) {
+        for (int length = 1; length < good.length; length++) {
             Files.write(file, Arrays.copyOf(good, length));
 
             assertRefusedAndKept(vault, "cut short");
         }
+        Files.write(file, new byte[0]);
+        assertRefusedAndKept(vault, "content: it is empty", "mount its folder");
     }
 
     @Test
@@ -125,7 +130,7 @@ class SealedVaultFileTest {
         assertRefusedAndKept(vault, "was not sealed by this program", "move it away and start over");
 
         Files.write(file, new byte[(1 << 20) + 1]);
-        assertRefusedAndKept(vault, "larger than");
+        assertRefusedAndKept(vault, "content: it is larger than");
     }
 
     @Test
@@ -139,30 +144,118 @@ class SealedVaultFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwxrwxrwx"})
-    void a_file_that_others_have_access_to_is_refused_with_the_remedy_and_kept(String mode) throws Exception {
+    @ValueSource(strings = {"rw----r--", "rw-----w-", "rw-rw-r--", "rwxrwxrwx"})
+    void a_file_that_others_may_read_or_write_is_refused_with_the_remedy_and_kept(String mode) throws Exception {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
 
-        assertRefusedAndKept(vault, mode, "chmod 600 " + file);
+        assertRefusedAndKept(vault, "mode: it is " + mode, "chmod o-rwx");
+    }
+
+    /** The kubelet adds the group's bits to every file of a volume with fsGroup, each time it is mounted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-rw----", "rw-r-----", "rwxrwx---"})
+    void a_file_that_a_volume_gave_to_its_group_is_read_and_has_its_own_mode_after_the_next_write(String mode)
+            throws Exception {
+        for (Path each : VaultFixture.filesIn(directory)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString(mode));
+        }
+
+        assertThat(vault.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        vault.write(PRIMARY_SECRET_EDIT_TOKEN, token("two"), context());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(vault.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("two")));
     }
 
     @Test
-    void a_file_of_another_user_is_refused_with_the_remedy_and_kept() throws Exception {
-        String owner = Files.getOwner(file).getName();
-        HostProcess somebodyElse = new HostProcess(1, Optional.of("somebody-else"));
+    void a_foreign_user_s_file_is_refused_with_the_remedy_and_kept() throws Exception {
+        Path foreign = ofAForeignUser();
 
         assertRefusedAndKept(
-                new SealedVault(file, key(1), VirtualClock.create(), new SecureRandom(), somebodyElse),
-                "belongs to the user " + owner,
-                "runs as somebody-else");
+                vaultAs(HostProcess.current(), foreign),
+                foreign,
+                "owner: it belongs to the user ",
+                "runs as " + HostProcess.current().userForPeople());
+    }
+
+    private Path ofAForeignUser() throws Exception {
+        int own = (Integer) Files.getAttribute(file, "unix:uid");
+        assumeTrue(own == 0, "only root can give a file away; FileTrustTest has the rule for everybody");
+        Files.setAttribute(file, "unix:uid", 54321);
+        return file;
     }
 
     @Test
-    void where_the_platform_doesn_t_tell_the_user_the_owner_is_not_asked() {
-        HostProcess somebody = new HostProcess(1, Optional.empty());
+    void where_a_volume_gives_files_an_owner_that_would_be_refused_the_first_write_is_refused_and_leaves_nothing()
+            throws Exception {
+        int own = (Integer) Files.getAttribute(file, "unix:uid");
+        assumeTrue(own != 0, "root's files are everybody's to believe");
+        Path fresh = directory.resolve("fresh.vault");
 
-        assertThat(new SealedVault(file, key(1), VirtualClock.create(), new SecureRandom(), somebody).read(DEADLINE))
+        assertRefused(() -> write(vaultAs(anotherUser(), fresh)), "owner: it belongs to the user");
+        assertThat(fresh).doesNotExist();
+    }
+
+    private static HostProcess anotherUser() {
+        return new HostProcess(1, OptionalLong.of(54321), Optional.of("another"));
+    }
+
+    private static SealedVault vaultAs(HostProcess self, Path file) {
+        return new SealedVault(file, key(1), VirtualClock.create(), new SecureRandom(), self);
+    }
+
+    @Test
+    void a_vault_that_was_seen_and_has_vanished_is_a_failure_and_nothing_is_created_in_its_place() throws Exception {
+        SealedVault reader = vault(file);
+        reader.read(DEADLINE);
+        Files.delete(file);
+        List<Path> before = VaultFixture.filesIn(directory);
+
+        for (SealedVault seen : List.of(vault, reader)) {
+            assertRefused(() -> seen.read(DEADLINE), "absent: it was there and has vanished", "volume is mounted");
+            assertRefused(() -> write(seen), "absent: ");
+            assertRefused(seen::holdsPair, "absent: ");
+            assertRefused(() -> seen.importPrimary(token("a"), token("b")), "absent: ");
+            assertRefused(() -> seen.replacePrimary(token("a"), token("b")), "absent: ");
+        }
+        assertThat(VaultFixture.filesIn(directory)).isEqualTo(before);
+    }
+
+    @Test
+    void a_vault_whose_folder_has_vanished_is_a_failure_and_the_folder_is_not_created_again() throws Exception {
+        Path folder = directory.resolve("volume");
+        SealedVault mounted = vault(folder.resolve("slots.vault"));
+        mounted.write(PRIMARY_SECRET_EDIT_TOKEN, token("one"), context());
+        Files.move(folder, directory.resolve("unmounted"));
+
+        assertRefused(() -> mounted.read(DEADLINE), "absent: it was there and has vanished", folder.toString());
+        assertRefused(() -> write(mounted), "absent: ");
+        assertThat(folder).doesNotExist();
+
+        Files.move(directory.resolve("unmounted"), folder);
+        assertThat(mounted.read(DEADLINE))
                 .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+    }
+
+    @Test
+    void an_instance_that_never_saw_the_file_finds_an_empty_vault_and_fills_it() throws Exception {
+        Files.delete(file);
+        SealedVault first = vault(file);
+
+        assertThat(first.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.empty());
+        first.importPrimary(token("creation"), token("edit"));
+        assertThat(first.holdsPair()).isTrue();
+    }
+
+    @Test
+    void a_vault_needs_no_clock() {
+        SealedVault inRealTime = SealedVault.at(file, key(1));
+
+        inRealTime.write(PRIMARY_SECRET_EDIT_TOKEN, token("two"), VaultFixture.contextInRealTime());
+
+        assertThat(inRealTime.read(DEADLINE))
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("two")));
     }
 
     @Test

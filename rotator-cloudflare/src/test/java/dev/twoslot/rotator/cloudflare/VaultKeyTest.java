@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VaultKeyTest {
@@ -48,11 +50,14 @@ class VaultKeyTest {
 
         for (String text : new String[] {
             base64,
-            base64.substring(0, 43),
-            base64Url,
-            base64Url.substring(0, 43),
             hex,
-            hex.toUpperCase(java.util.Locale.ROOT)
+            hex.toUpperCase(Locale.ROOT),
+            base64Url,
+            "hex:" + hex,
+            "base64:" + base64,
+            "base64:" + base64.substring(0, 43),
+            "base64:" + base64Url,
+            "base64:" + base64Url.substring(0, 43)
         }) {
             assertThat(key(text).derivation()).isEqualTo(Derivation.RAW_KEY);
             assertThat(key(text).aesKey(NO_SALT).getEncoded()).isEqualTo(BYTES);
@@ -63,20 +68,83 @@ class VaultKeyTest {
     @ValueSource(
             strings = {
                 "twenty characters!!!",
-                // 31 and 33 bytes in base64, 31 in hex, and both alphabets at once: no raw key by their shape
+                "correct horse battery staple",
+                "\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11 and fifteen more",
+                "passphrase:twenty characters!!!",
+                // What would be something else, or nothing, without the prefix
+                "passphrase:00000000000000000000000000000000000000000000000000000000000000000",
+                "passphrase:correct-horse-battery-staple",
+                "passphrase:note: colons and \"quotes\" do",
+                "passphrase:hex:0123456789abcdef"
+            })
+    void a_text_that_can_be_a_passphrase_only_is_one(String text) {
+        assertThat(key(text).derivation()).isEqualTo(Derivation.PBKDF2_HMAC_SHA256_600K);
+    }
+
+    @Test
+    void a_prefix_is_no_part_of_the_passphrase() {
+        byte[] salt = new byte[16];
+
+        assertThat(key("passphrase:" + PASSPHRASE).aesKey(salt))
+                .isEqualTo(key(PASSPHRASE).aesKey(salt));
+    }
+
+    /** Each may be a passphrase, or a key that was cut, quoted or copied with its name. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // 31 and 33 bytes in base64, 31 in hex, a digit too many, both alphabets at once, none of its padding
                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                 "00000000000000000000000000000000000000000000000000000000000000",
+                "00000000000000000000000000000000000000000000000000000000000000000",
                 "+_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-                "\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11 and fifteen more"
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                // Bits after the 256th: no encoder writes that
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=",
+                // With something around it or between
+                "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"",
+                "'0000000000000000000000000000000000000000000000000000000000000000'",
+                "00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000",
+                "0x0000000000000000000000000000000000000000000000000000000000000000",
+                // A prefix that is none of ours
+                "Base64:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "HEX:0000000000000000000000000000000000000000000000000000000000000000",
+                "key: correct horse battery staple",
+                // Words with hyphens alone
+                "correct-horse-battery-staple",
+                "nineteencharacters0"
             })
-    void any_other_text_of_20_characters_or_more_is_a_passphrase(String text) {
-        assertThat(key(text).derivation()).isEqualTo(Derivation.PBKDF2_HMAC_SHA256_600K);
+    void a_text_that_may_be_in_more_than_one_form_is_refused_with_the_prefixes_and_without_being_shown(String text) {
+        assertThatThrownBy(() -> key(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("'hex:'", "'base64:'", "'passphrase:'", "which form")
+                .hasMessageNotContaining(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hex:00, 64 hexadecimal digits",
+        "hex:zz00000000000000000000000000000000000000000000000000000000000000, 64 hexadecimal digits",
+        "hex:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=, 64 hexadecimal digits",
+        "base64:AAAA, 32 bytes in base64",
+        "base64:+_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=, 32 bytes in base64",
+        "base64:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=, 32 bytes in base64",
+        "passphrase:nineteen characters, at least 20 characters",
+        // 19 characters, 20 of Java's
+        "'passphrase:\uD83D\uDD11eighteen character', at least 20 characters"
+    })
+    void a_form_that_is_named_must_be_kept_and_the_text_is_not_shown(String text, String rule) {
+        assertThatThrownBy(() -> key(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(text.substring(0, text.indexOf(':') + 1), rule)
+                .hasMessageNotContaining(text);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "short one",
                 "nineteen characters",
                 // 19 characters, 20 of Java's
                 "\uD83D\uDD11eighteen character"
@@ -93,7 +161,9 @@ class VaultKeyTest {
             strings = {
                 " leading space and long enough",
                 "trailing newline and long enough\n",
-                "tab\tinside and long enough"
+                "tab\tinside and long enough",
+                "passphrase: leading space and long enough",
+                "hex:0000000000000000000000000000000000000000000000000000000000000000 "
             })
     void a_text_with_white_space_around_it_or_a_control_character_is_refused_without_being_shown(String text) {
         assertThatThrownBy(() -> key(text))
@@ -142,30 +212,64 @@ class VaultKeyTest {
         assertThat(VaultKey.fromFile(link).derivation()).isEqualTo(Derivation.PBKDF2_HMAC_SHA256_600K);
     }
 
+    /** As Kubernetes shows a Secret: a link through a folder that is a link, to a file of mode 0440. */
+    @Test
+    void a_key_that_a_platform_mounts_is_taken() throws Exception {
+        Path version = Files.createDirectory(directory.resolve("..2026_01_01_00_00_00.1"));
+        Path file = Files.writeString(version.resolve("key"), PASSPHRASE + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+        Files.createSymbolicLink(directory.resolve("..data"), version.getFileName());
+        Path link = Files.createSymbolicLink(directory.resolve("key"), Path.of("..data", "key"));
+
+        assertThat(VaultKey.fromFile(link).derivation()).isEqualTo(Derivation.PBKDF2_HMAC_SHA256_600K);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----"})
-    void a_key_file_that_others_have_access_to_is_refused_with_the_remedy(String mode) throws Exception {
+    @ValueSource(strings = {"rw----r--", "rw-----w-", "r--r--r--"})
+    void a_key_file_that_others_may_read_or_write_is_refused_with_the_remedy(String mode) throws Exception {
         Path file = keyFile(PASSPHRASE, mode);
 
-        assertRefused(() -> VaultKey.fromFile(file), file.toString(), mode, "chmod 600 " + file);
+        assertRefused(() -> VaultKey.fromFile(file), file + ": mode: it is " + mode, "chmod o-rwx", "defaultMode 0440");
     }
 
     @Test
-    void a_link_to_a_key_file_that_others_have_access_to_is_refused() throws Exception {
+    void a_link_to_a_key_file_that_others_may_read_is_refused() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("link"), keyFile(PASSPHRASE, "rw-r--r--"));
 
-        assertRefused(() -> VaultKey.fromFile(link), "chmod 600");
+        assertRefused(() -> VaultKey.fromFile(link), link + ": mode: ");
     }
 
     @Test
     void a_key_file_with_something_else_in_it_is_refused_by_name_and_not_by_value() throws Exception {
-        assertRefused(() -> VaultKey.fromFile(keyFile("short", "rw-------")), "at least 20 characters");
-        assertRefused(() -> VaultKey.fromFile(keyFile("", "rw-------")), "blank");
-        assertRefused(() -> VaultKey.fromFile(keyFile(PASSPHRASE + "\nsecond\n", "rw-------")), "one line");
-        assertRefused(() -> VaultKey.fromFile(keyFile("x".repeat(5000), "rw-------")), "larger than");
-        assertRefused(() -> VaultKey.fromFile(keyFile(BYTES, "rw-------")), "not UTF-8");
-        assertRefused(() -> VaultKey.fromFile(directory), directory.toString(), "not a regular file");
-        assertRefused(() -> VaultKey.fromFile(directory.resolve("none")), "does not exist");
+        assertRefused(
+                () -> VaultKey.fromFile(keyFile("too short", "rw-------")), "content: ", "at least 20 characters");
+        assertRefused(() -> VaultKey.fromFile(keyFile("", "rw-------")), "content: it is empty");
+        assertRefused(() -> VaultKey.fromFile(keyFile(" \n", "rw-------")), "content: it is empty or blank");
+        assertRefused(
+                () -> VaultKey.fromFile(keyFile(PASSPHRASE + "\nsecond\n", "rw-------")), "content: ", "one line");
+        assertRefused(() -> VaultKey.fromFile(keyFile("x".repeat(5000), "rw-------")), "content: it is larger than");
+        assertRefused(() -> VaultKey.fromFile(keyFile(BYTES, "rw-------")), "content: it is not UTF-8");
+        assertRefused(() -> VaultKey.fromFile(directory), directory + ": content: it is not a regular file");
+        assertRefused(() -> VaultKey.fromFile(directory.resolve("none")), "absent: there is no such file");
+        Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), Path.of("nowhere"));
+        assertRefused(() -> VaultKey.fromFile(dangling), "absent: ", "a link to one that is not there");
+    }
+
+    /** Where the file's name was configured, there may be the key itself. */
+    @Test
+    void a_caller_who_must_not_show_the_name_gives_the_file_another_one() throws Exception {
+        for (Path file : new Path[] {
+            directory.resolve("canary"),
+            directory.resolve("canary".repeat(100)),
+            keyFile(PASSPHRASE, "rw-rw-rw-").resolve("canary"),
+            Files.createDirectory(directory.resolve("canary-directory"))
+        }) {
+            assertThatThrownBy(() -> VaultKey.fromFile(file, "the key's file"))
+                    .isInstanceOf(RotatorException.class)
+                    .hasMessageStartingWith("the key's file: ")
+                    .hasMessageNotContaining("canary")
+                    .hasNoCause();
+        }
     }
 
     private static void assertRefused(ThrowingCallable attempt, String... parts) {

@@ -6,7 +6,6 @@ import dev.twoslot.rotator.cloudflare.VaultKey;
 import dev.twoslot.rotator.runner.RunnerConfiguration.AdministratorPair;
 import dev.twoslot.rotator.runner.RunnerConfiguration.Lock;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -75,7 +74,7 @@ final class ConfigurationReader {
         Map<String, String> permissionGroupIds = permissionGroupIds();
         Path vault = VaultVariables.file(variables, workingDirectory);
         VaultKey vaultKey = VaultVariables.key(variables, workingDirectory);
-        boolean pairNeeded = startOver || vault == null || !Files.exists(vault);
+        boolean pairNeeded = startOver || vault == null || VaultVariables.isMissing(vault);
         SecretValue creationToken = token("PRIMARY_TOKEN_CREATION_TOKEN", pairNeeded);
         SecretValue editToken = token("PRIMARY_SECRET_EDIT_TOKEN", pairNeeded);
         Times times = Times.read(variables);

@@ -8,7 +8,6 @@ import dev.twoslot.rotator.Survival;
 import dev.twoslot.rotator.cloudflare.SealedVault;
 import dev.twoslot.rotator.cloudflare.VaultKey;
 import dev.twoslot.rotator.spi.SlotContent;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +70,7 @@ record Plan(
             throw variables.refusal();
         }
         Instant now = surroundings.time().instant();
-        if (!Files.exists(file)) {
+        if (VaultVariables.isMissing(file)) {
             return new Plan(now, times, new VaultView.Missing(file), null, nextRuns(times, Optional.empty(), now));
         }
         if (key == null) {

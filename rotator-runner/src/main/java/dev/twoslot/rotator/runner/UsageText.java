@@ -15,9 +15,9 @@ final class UsageText {
             Environment, required:
             ACCOUNT_ID: The Cloudflare account. CLOUDFLARE_ACCOUNT_ID is read as well.
             SECRET_STORE_ID: Its Secrets Store, where consumers read the four slots.
-            ROTATOR_VAULT_KEY: What seals the vault: 32 bytes in base64 or hex (openssl rand -base64 32), or a passphrase of \
-            20 characters or more.
-            ROTATOR_VAULT_KEY_FILE: Instead of it, a file of mode 0600 with the key in it.
+            ROTATOR_VAULT_KEY: What seals the vault: base64: and 32 bytes (openssl rand -base64 32), hex: and 64 digits, or \
+            passphrase: and 20 characters or more. The prefix may be left out where the value can be one of them only.
+            ROTATOR_VAULT_KEY_FILE: Instead of it, a file with the key in its one line, which other users may not read.
 
             Environment, until the vault holds a pair, and for --start-over:
             PRIMARY_TOKEN_CREATION_TOKEN: A token with the permission Account API Tokens Write.

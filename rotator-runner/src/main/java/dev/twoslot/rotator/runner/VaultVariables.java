@@ -3,6 +3,8 @@ package dev.twoslot.rotator.runner;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.cloudflare.VaultKey;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,14 @@ final class VaultVariables {
                 text -> VariableSyntax.path(workingDirectory, text),
                 "Name a file in a directory that only the rotator's user can write.",
                 workingDirectory.resolve("rotator.vault"));
+    }
+
+    /**
+     * Whether there is no vault yet. A file that can't be looked at, as this user may not enter its folder, is not taken for
+     * missing: what is wrong with it is told when it is read.
+     */
+    static boolean isMissing(Path file) {
+        return Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Whether either variable for the key is set. */
@@ -37,25 +47,25 @@ final class VaultVariables {
             return null;
         }
         String remedy = "Make a key with: openssl rand -base64 32. Keep it: without it the vault can't be opened.";
+        String fileRemedy =
+                "It takes the path of a file with the key in one line; the key itself goes into ROTATOR_VAULT_KEY. ";
         return asFile
                 ? variables.required(
                         "ROTATOR_VAULT_KEY_FILE",
                         text -> keyInFile(VariableSyntax.path(workingDirectory, text)),
-                        remedy)
+                        fileRemedy + remedy)
                 : variables.required(
                         "ROTATOR_VAULT_KEY",
                         text -> VaultKey.of(SecretValue.of(text)),
                         remedy + " ROTATOR_VAULT_KEY_FILE may name a file instead.");
     }
 
-    // The exception names the file. Somebody may have put the key itself where the file's name belongs.
+    /** Without the file's name: an operator may have put the key itself in its place. */
     private static VaultKey keyInFile(Path file) {
         try {
-            return VaultKey.fromFile(file);
+            return VaultKey.fromFile(file, "the file that it names");
         } catch (RotatorException e) {
-            throw new IllegalArgumentException(
-                    "must name a regular file of this user, with mode 0600 or 0400, that holds"
-                            + " the key in one line: 32 bytes in base64 or hex, or a passphrase of 20 characters or more");
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.twoslot.rotator.examples;
 
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.cloudflare.CloudflareAccount;
@@ -31,8 +30,7 @@ final class EmbeddingExample {
             SecretValue editToken,
             Consumer<String> pager) {
         // README: embed
-        Time time = Time.system();
-        SealedVault vault = SealedVault.at(directory.resolve("vault"), vaultKey, time);
+        SealedVault vault = SealedVault.at(directory.resolve("vault"), vaultKey);
         if (!vault.holdsPair()) {
             vault.importPrimary(Token.of(creationToken), Token.of(editToken)); // once, from an administrator
         }
@@ -44,7 +42,7 @@ final class EmbeddingExample {
                         .secretsStore(storeId)
                         .build())
                 .slots(new PublishedSlots(vault, SecretsStoreSlots.of(account, storeId)))
-                .mutex(FileMutex.at(directory.resolve("lock"), time))
+                .mutex(FileMutex.at(directory.resolve("lock")))
                 .alerter(failure -> pager.accept(failure.detail() + ". " + failure.remedy()))
                 .build();
 
