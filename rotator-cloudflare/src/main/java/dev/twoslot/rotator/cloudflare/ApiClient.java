@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * says that nothing was done. No attempt is begun that the deadline would cut off, and a {@code Retry-After} beyond the
  * deadline ends the call at once.
  *
- * <p>A success counts only if its result names what was asked ({@link Expectation}) and its ray id is new: a reply may be one that
- * was meant for another request. Then no connection that is open is used again, as more such replies may wait in it.
+ * <p>A success counts only if its result names what was asked ({@link Expectation}): a reply may be one that was meant for another
+ * request. Then no connection that is open is used again, as more such replies may wait in it.
  */
 final class ApiClient {
 
@@ -49,7 +49,6 @@ final class ApiClient {
     private final Time time;
     private final RandomGenerator random;
     private final Retry retry;
-    private final SeenRays rays = new SeenRays();
 
     ApiClient(
             HttpTransport transport,
@@ -72,6 +71,11 @@ final class ApiClient {
                         .retryOnResult(Attempt::mayBeRepeated)
                         .intervalBiFunction((number, attempt) -> pause(growing.apply(number), attempt.get()))
                         .build());
+    }
+
+    /** Uses no connection again that is open now; for a caller that sees only by its own knowledge that a reply is another's. */
+    void distrustConnections() {
+        transport.distrustConnections();
     }
 
     String accountId() {
@@ -187,9 +191,6 @@ final class ApiClient {
                 .firstValue("cf-ray")
                 .filter(value -> RAY.matcher(value).matches())
                 .orElse(null);
-        if (successful && ray != null && !rays.isNew(ray)) {
-            return unreadable(call, answered, ray, "it is a reply that was given before");
-        }
         if (successful && call.raw() && answered.body().isPresent()) {
             return ApiReply.success(call, null, answered.body().get(), answered.headers());
         }
@@ -213,8 +214,7 @@ final class ApiClient {
         return ApiReply.failed(ApiFailure.replied(call, meaning, status, codes, ray), answered.headers());
     }
 
-    private static ApiReply unreadable(
-            ApiCall call, Exchange.Answered answered, @Nullable String ray, String problem) {
+    private static ApiReply unreadable(ApiCall call, Exchange.Answered answered, @Nullable String ray, String problem) {
         ApiFailure failure = ApiFailure.replied(call, Meaning.UNREADABLE, answered.status(), List.of(), ray);
         return ApiReply.failed(failure.noting(problem), answered.headers());
     }

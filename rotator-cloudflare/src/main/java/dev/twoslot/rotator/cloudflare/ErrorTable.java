@@ -32,7 +32,8 @@ final class ErrorTable {
             row(null, 400, 6003, "", Meaning.CREDENTIAL_MALFORMED),
             row(null, 400, 6111, "", Meaning.CREDENTIAL_MALFORMED),
             row(null, ANY, 9109, "from location", Meaning.LOCATION_REFUSED),
-            // The account's limit of tokens: code and words are not documented, so whatever speaks of a limit on tokens.
+            // The account's limit of tokens: code and words are not documented, so whatever speaks of a limit on
+            // tokens.
             row(ApiFamily.TOKENS, 400, ANY, "maximum number of tokens", Meaning.TOKEN_LIMIT),
             row(ApiFamily.TOKENS, 400, ANY, "limit of api tokens", Meaning.TOKEN_LIMIT),
             row(ApiFamily.TOKENS, 400, ANY, "token limit", Meaning.TOKEN_LIMIT),

@@ -64,7 +64,10 @@ enum Meaning {
             "the account has no KV namespace of this id. Check the namespace's id (the runner's KV_NAMESPACE_ID) and the"
                     + " account's"),
     ALREADY_EXISTS(PERMANENT, PERMANENT, "an object of that name exists already"),
-    NO_ROUTE(PERMANENT, PERMANENT, "the API does not know this path. Check the account's id (the runner's ACCOUNT_ID), then the store's and the namespace's"),
+    NO_ROUTE(
+            PERMANENT,
+            PERMANENT,
+            "the API does not know this path. Check the account's id (the runner's ACCOUNT_ID), then the store's and the namespace's"),
     INVALID_REQUEST(PERMANENT, PERMANENT, "Cloudflare refuses the request as invalid; nothing was done"),
     DEADLINE(TRANSIENT, TRANSIENT, "the time that the call was given leaves no room for another attempt"),
     INTERRUPTED(TRANSIENT, AMBIGUOUS, "the thread was interrupted");
