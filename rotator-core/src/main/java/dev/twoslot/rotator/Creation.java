@@ -103,11 +103,11 @@ final class Creation {
     }
 
     private Map<Role, Attempt<Token>> ask(Set<Role> roles, Token creation, Instant expiresAt, int attempt) {
-        begun = true;
         Map<Role, Attempt<Token>> tokens = calls.each(roles, "create", role -> {
             NewToken request = new NewToken(parts.names().of(role, runId, attempt), role, expiresAt);
             return ask(request, creation);
         });
+        begun |= tokens.values().stream().anyMatch(token -> token.answer().compareTo(Answer.LEASE_LOST) < 0);
         Map<Role, Attempt<Token>> accepted = new EnumMap<>(Role.class);
         tokens.forEach((role, token) -> accepted.put(role, accept(role, token)));
         return accepted;

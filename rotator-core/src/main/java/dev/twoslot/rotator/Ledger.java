@@ -145,6 +145,17 @@ final class Ledger {
         ended.addAll(slots);
     }
 
+    /** The roles whose PRIMARY has ended, or lost its permission for good. */
+    Set<Role> endedPrimaries() {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (SlotName slot : ended) {
+            if (slot.slot() == Slot.PRIMARY) {
+                roles.add(slot.role());
+            }
+        }
+        return roles;
+    }
+
     /** Whether every token that the slots hold was refused, and none is known to have ended. */
     boolean isRefusedEverywhere() {
         Set<SlotName> held = EnumSet.noneOf(SlotName.class);
@@ -160,9 +171,21 @@ final class Ledger {
         created.put(role, token);
     }
 
+    /** Whether this run created it and means to use it. */
+    boolean hasCreated(IssuedToken listed) {
+        return created.values().stream()
+                .anyMatch(
+                        token -> listed.id().equals(token.id()) || listed.name().equals(token.name()));
+    }
+
     /** A write of the token into a slot begins: from now on a slot may hold it. */
     void writing(Token token) {
         written.add(token);
+    }
+
+    /** The write was not begun after all. */
+    void notWriting(Token token) {
+        written.remove(token);
     }
 
     void wrote(SlotName slot, Token token) {

@@ -93,9 +93,29 @@ final class Opening {
             return Attempt.contractBroken(Kind.PERMANENT, mutex, "tryAcquire must not return null");
         }
         Lease lease = acquisition.lease().orElse(null);
-        return lease != null && lease.deadline() == null
-                ? Attempt.contractBroken(Kind.PERMANENT, lease, "deadline must not return null")
-                : Attempt.done(new Locking(strength, acquisition));
+        String broken = lease == null ? null : brokenRule(lease);
+        if (broken == null) {
+            return Attempt.done(new Locking(strength, acquisition));
+        }
+        letGo(Objects.requireNonNull(lease), request.deadline());
+        return Attempt.contractBroken(Kind.PERMANENT, Objects.requireNonNull(lease), broken);
+    }
+
+    private static @Nullable String brokenRule(Lease lease) {
+        try {
+            return lease.deadline() == null ? "deadline must not return null" : null;
+        } catch (Throwable e) {
+            return "deadline must not throw, and threw " + Calls.describe(e);
+        }
+    }
+
+    /** A lease that is of no use would keep the next runs out until it ends. */
+    private static void letGo(Lease useless, Instant deadline) {
+        try {
+            useless.release(deadline);
+        } catch (Throwable e) {
+            // What is wrong with the lease is told already, and more can't be done: it ends by itself.
+        }
     }
 
     /** To find the lock held is well as long as its holder is at work, and rotates what is due. */
@@ -150,16 +170,20 @@ final class Opening {
 
     /** Reads the private copy. */
     Attempt<SlotInventory> read() {
+        return calls.one("read the slots", reading());
+    }
+
+    /** Reads it after a write, even if the run has been asked to stop: what was written counts only once it was seen. */
+    Attempt<SlotInventory> readBack() {
+        return calls.last("read the slots", reading());
+    }
+
+    private Prepared<SlotInventory> reading() {
         Instant deadline = guard.deadline();
-        return calls.one(
-                "read the slots",
-                Prepared.call(
-                        deadline,
-                        () -> Contract.value(
-                                Kind.PERMANENT,
-                                parts.slots(),
-                                "read",
-                                parts.slots().read(deadline))));
+        return Prepared.call(
+                deadline,
+                () -> Contract.value(
+                        Kind.PERMANENT, parts.slots(), "read", parts.slots().read(deadline)));
     }
 
     /**

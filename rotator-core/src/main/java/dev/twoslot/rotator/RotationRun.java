@@ -134,6 +134,13 @@ final class RotationRun implements Effect.Performer<Event> {
 
     @Override
     public Event beginWriting(Effect.BeginWriting effect) {
+        Set<Role> rescued = ledger.endedPrimaries();
+        if (!rescued.isEmpty()) {
+            report.noticed(
+                    Phase.CHECK,
+                    Notice.Kind.RESCUE,
+                    "PRIMARY of " + labels(rescued) + " has ended; SECONDARY does the work");
+        }
         return opening.beginWriting(
                 effect.phase(), ledger.token(SlotName.of(effect.editSource(), Role.SECRET_EDIT)), expiry());
     }
@@ -167,6 +174,8 @@ final class RotationRun implements Effect.Performer<Event> {
                 ledger.wrote(slot, ledger.token(copy(effect, role).from(), role));
             } else if (write.answer() == Answer.FAILED) {
                 ledger.mayHaveWritten(slot);
+            } else if (write.answer() == Answer.INTERRUPTED) {
+                ledger.notWriting(ledger.token(copy(effect, role).from(), role));
             }
         });
         boolean allDone = writes.values().stream().allMatch(Attempt::isDone);
@@ -175,7 +184,7 @@ final class RotationRun implements Effect.Performer<Event> {
 
     /** A write that did nothing, or wrote another slot, must not be found out by a consumer. */
     private Map<Role, Attempt<Boolean>> readBack(Effect.WriteSlots effect, Map<Role, Attempt<Boolean>> writes) {
-        Attempt<SlotInventory> inventory = opening.read();
+        Attempt<SlotInventory> inventory = opening.readBack();
         Map<Role, Attempt<Boolean>> checked = new EnumMap<>(writes);
         for (Role role : effect.copies().keySet()) {
             SlotCopy copy = copy(effect, role);

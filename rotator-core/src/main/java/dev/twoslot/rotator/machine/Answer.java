@@ -18,6 +18,6 @@ public enum Answer {
     CONTRACT_BROKEN,
     /** It was not begun: the lease was lost, or too short for it. */
     LEASE_LOST,
-    /** It was not begun, or its end was not waited for: the run was asked to stop. */
+    /** It was not begun: the run was asked to stop. What is begun is waited for, whoever is impatient. */
     INTERRUPTED
 }

@@ -43,7 +43,7 @@ import java.util.function.Function;
  *   Verifying ───┤                                           │        │
  *      │         ▼                                           ▼        │
  *      │     Discarding ────────────────────────────────► Releasing ──┘
- *   Promoting ───────────────────────────────────────────────▲
+ *   Promoting ──(not begun: Discarding)──────────────────────▲
  *      │                                                     │
  *   Sweeping ────────────────────────────────────────────────┘
  * </pre>
@@ -286,11 +286,17 @@ public final class RotationMachine {
         }
     }
 
-    /** 7. Promote: the new tokens into PRIMARY. After a failure either slot may hold either token, so none is revoked. */
+    /**
+     * 7. Promote: the new tokens into PRIMARY. After a failure either slot may hold either token, so none is revoked, unless no
+     * write was begun at all.
+     */
     public record Promoting(Sources sources) implements State {
         @Override
         public Step on(Event event) {
             Map<Role, Answer> answers = answersFor(this, event, BOTH);
+            if (Collections.min(answers.values()) == Answer.INTERRUPTED) {
+                return discard(sources, Phase.PROMOTE, FailureReason.INTERRUPTED);
+            }
             return worst(answers) == Answer.DONE
                     ? Step.to(new Sweeping(sources), new Effect.RevokeOrphans(sources.tokenCreation()))
                     : release(Phase.PROMOTE, reason(answers, FailureReason.WRITE_FAILED));

@@ -326,6 +326,14 @@ class RotationStepsTest {
                 .isEqualTo(discarding(Phase.VERIFY, FailureReason.VERIFY_FAILED));
     }
 
+    @Test
+    void what_was_created_is_discarded_if_the_run_was_stopped_before_a_promote_was_begun_and_kept_otherwise() {
+        assertThat(new RotationMachine.Promoting(ON_PRIMARY).on(both(INTERRUPTED)))
+                .isEqualTo(discarding(Phase.PROMOTE, FailureReason.INTERRUPTED));
+        assertThat(new RotationMachine.Promoting(ON_PRIMARY).on(answers(Role.SECRET_EDIT, INTERRUPTED, FAILED)))
+                .isEqualTo(releasing(Phase.PROMOTE, FailureReason.INTERRUPTED));
+    }
+
     @ParameterizedTest
     @EnumSource(Role.class)
     void answers_for_other_roles_than_were_asked_for_are_refused(Role role) {

@@ -47,10 +47,15 @@ class EveryFaultAtEveryCallTest {
                 .contains(
                         new CallOfARun("issuer.verify token-creation", 1),
                         new CallOfARun("issuer.verify token-creation", 2))
+                .contains(
+                        new CallOfARun("slots.inspect", 1),
+                        new CallOfARun("slots.notes", 1),
+                        new CallOfARun("slots.read", 2),
+                        new CallOfARun("slots.read", 3))
                 .contains(new CallOfARun("issuer.create secret-edit", 1), new CallOfARun("issuer.list", 1))
                 .contains(new CallOfARun("slots.publish PRIMARY_SECRET_EDIT_TOKEN", 1))
                 .contains(new CallOfARun("slots.record SECONDARY_TOKEN_CREATION_TOKEN", 1))
-                .hasSize(22);
+                .hasSize(26);
     }
 
     @ParameterizedTest(name = "{0} #{1} {2}")

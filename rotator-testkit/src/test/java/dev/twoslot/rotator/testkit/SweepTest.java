@@ -355,7 +355,7 @@ class SweepTest {
     @EnumSource(Role.class)
     void a_failed_run_discards_what_it_created_and_nothing_else(Role failing) {
         World world = World.afterOneRotation();
-        Token foreign = world.issuer.handMade("two-slot/bootstrap/secret-edit/x", Role.SECRET_EDIT, null);
+        Token foreign = world.issuer.handMade("two-slot/bootstrap/secret-edit/x", null, null);
         world.faults.next("issuer.create " + failing.label(), Fault.REFUSE);
 
         assertThat(world.run())

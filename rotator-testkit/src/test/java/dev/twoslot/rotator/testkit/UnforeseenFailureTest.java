@@ -29,7 +29,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +46,7 @@ class UnforeseenFailureTest {
 
     @ParameterizedTest
     @MethodSource("thrown")
-    void what_nobody_foresaw_ends_a_run_like_any_failure_with_the_lock_released(Throwable thrown) {
+    void a_lease_that_throws_ends_a_run_like_any_failure_with_the_lock_released(Throwable thrown) {
         World world = World.afterOneRotation();
         Mutex mutex = changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
             @Override
@@ -56,26 +55,25 @@ class UnforeseenFailureTest {
             }
         });
         try (LogLines log = new LogLines()) {
-            RotationOutcome outcome =
-                    world.with(builder -> builder.mutex(mutex)).run();
-
-            assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> {
-                assertThat(failed.phase()).isEqualTo(Phase.STAGE);
-                assertThat(failed.reason()).isEqualTo(FailureReason.INTERNAL_ERROR);
-                assertThat(failed.kind()).isEqualTo(Kind.AMBIGUOUS);
-                assertThat(failed.detail())
-                        .startsWith("unexpected " + thrown.getClass().getName())
-                        .doesNotContain(CANARY);
-                assertThat(failed.remedy()).contains("a fault in the program");
-            });
+            assertThat(world.with(builder -> builder.mutex(mutex)).run())
+                    .isInstanceOfSatisfying(Failed.class, failed -> {
+                        assertThat(failed.phase()).isEqualTo(Phase.STAGE);
+                        assertThat(failed.reason()).isEqualTo(FailureReason.CONTRACT_BROKEN);
+                        assertThat(failed.detail())
+                                .contains(
+                                        "covers must not throw",
+                                        thrown.getClass().getName())
+                                .doesNotContain(CANARY);
+                    });
             assertThat(log.at(Level.ERROR)).hasSize(1);
         }
         assertThat(world.alerter.alerts()).hasSize(1);
         assertThat(world.mutex.isHeld()).isFalse();
     }
 
-    @Test
-    void a_lease_that_breaks_the_end_of_a_run_too_leaves_an_outcome_and_an_alert_all_the_same() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_lease_that_is_of_no_use_is_let_go_of_and_is_named(boolean canBeReleased) {
         World world = World.afterOneRotation();
         Mutex mutex = changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
             @Override
@@ -85,16 +83,22 @@ class UnforeseenFailureTest {
 
             @Override
             public void release(Instant callDeadline) {
-                throw new IllegalStateException(CANARY);
+                if (!canBeReleased) {
+                    throw new IllegalStateException(CANARY);
+                }
+                super.release(callDeadline);
             }
         });
 
         assertThat(world.with(builder -> builder.mutex(mutex)).run()).isInstanceOfSatisfying(Failed.class, failed -> {
-            assertThat(failed.phase()).isEqualTo(Phase.RELEASE);
-            assertThat(failed.reason()).isEqualTo(FailureReason.INTERNAL_ERROR);
-            assertThat(failed.detail()).contains("unexpected java.lang.IllegalStateException");
+            assertThat(failed.phase()).isEqualTo(Phase.LOCK);
+            assertThat(failed.reason()).isEqualTo(FailureReason.CONTRACT_BROKEN);
+            assertThat(failed.detail())
+                    .contains("deadline must not throw, and threw java.lang.IllegalStateException")
+                    .doesNotContain(CANARY);
         });
         assertThat(world.alerter.alerts()).hasSize(1);
+        assertThat(world.mutex.isHeld()).isEqualTo(!canBeReleased);
     }
 
     @Test
@@ -193,9 +197,9 @@ class UnforeseenFailureTest {
     @ValueSource(booleans = {true, false})
     void an_executor_that_takes_no_more_work_fails_the_call_and_not_the_run_s_end(boolean rejects) {
         World world = World.afterOneRotation();
-        AtomicBoolean full = new AtomicBoolean();
+        AtomicInteger refusals = new AtomicInteger();
         Executor executor = task -> {
-            if (full.get()) {
+            if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw sneaky(rejects ? new RejectedExecutionException(CANARY) : new OutOfMemoryError(CANARY));
             }
             task.run();
@@ -203,21 +207,22 @@ class UnforeseenFailureTest {
         RotationListener watch = new RotationListener() {
             @Override
             public void phaseStarted(String runId, Phase phase) {
-                full.set(phase == Phase.CREATE);
+                refusals.set(phase == Phase.VERIFY ? 2 : 0);
             }
         };
 
         assertThat(world.with(builder -> builder.executor(executor).listener(watch))
                         .run())
                 .isInstanceOfSatisfying(Failed.class, failed -> {
-                    assertThat(failed.phase()).isEqualTo(Phase.CREATE);
-                    assertThat(failed.reason()).isEqualTo(FailureReason.CREATE_FAILED);
+                    assertThat(failed.phase()).isEqualTo(Phase.VERIFY);
+                    assertThat(failed.reason()).isEqualTo(FailureReason.VERIFY_FAILED);
                     assertThat(failed.kind()).isEqualTo(rejects ? Kind.TRANSIENT : Kind.AMBIGUOUS);
                     assertThat(failed.detail())
                             .contains(rejects ? "took no more work" : "unexpected java.lang.OutOfMemoryError")
                             .doesNotContain(CANARY);
                 });
         assertThat(world.mutex.isHeld()).isFalse();
+        assertThat(world.liveOutsideTheSlots()).isEmpty();
     }
 
     @Test

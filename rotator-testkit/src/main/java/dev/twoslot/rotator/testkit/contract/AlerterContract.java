@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.testkit.Fault;
 import dev.twoslot.rotator.testkit.Outcomes;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public abstract class AlerterContract extends SpiContract {
     /** {@link Alerter}: thread-safe. */
     @Test
     public final void A5_alerts_of_rotations_that_fail_at_the_same_time_all_arrive() throws Exception {
-        List<RotationOutcome> outcomes = List.of(Outcomes.failed(), Outcomes.failed());
+        List<RotationOutcome> outcomes = List.of(Outcomes.failed(), Outcomes.failed("slots.read", Fault.REFUSE));
         List<Callable<Boolean>> alerts = new ArrayList<>();
         outcomes.forEach(outcome -> alerts.add(() -> alert(outcome)));
 

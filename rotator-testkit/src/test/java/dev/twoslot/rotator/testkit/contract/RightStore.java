@@ -82,7 +82,7 @@ class RightStore extends SecretSlotStoreContract {
         }
         Map<SlotName, SlotComment> found = new EnumMap<>(SlotName.class);
         for (SlotName slot : SlotName.values()) {
-            found.put(slot, consumers.containsKey(slot) ? comment(slot) : missing());
+            found.put(slot, comments.containsKey(slot) ? comment(slot) : missing());
         }
         return found;
     }

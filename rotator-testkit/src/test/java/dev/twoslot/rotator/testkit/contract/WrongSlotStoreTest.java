@@ -111,16 +111,15 @@ class WrongSlotStoreTest {
 
     @Breaks("S4")
     static final class NeverCountsTheFirstAsPublished extends RightStore {
-        private boolean marked;
+        private boolean written;
 
         @Override
-        synchronized void keep(SlotName slot, SlotContent content) {
-            super.keep(
-                    slot,
-                    content.isPublished() && !marked
-                            ? SlotContent.unpublished(content.token().orElseThrow())
-                            : content);
-            marked |= content.isPublished();
+        synchronized void write(SlotName slot, Token token, CallContext context) {
+            super.write(slot, token, context);
+            if (!written) {
+                keep(slot, SlotContent.unpublished(token));
+            }
+            written = true;
         }
     }
 
