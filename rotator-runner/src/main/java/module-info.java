@@ -11,6 +11,7 @@ module dev.twoslot.rotator.runner {
     requires info.picocli;
     requires jakarta.mail;
     requires java.logging;
+    requires org.eclipse.angus.mail;
     requires org.simplejavamail;
     requires org.simplejavamail.core;
     requires org.slf4j;

@@ -7,15 +7,12 @@ import dev.twoslot.rotator.runner.RunnerConfiguration.AdministratorPair;
 import dev.twoslot.rotator.runner.RunnerConfiguration.Lock;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link RunnerConfiguration} of the environment and collects everything that is wrong on the way. */
@@ -25,7 +22,6 @@ final class ConfigurationReader {
     private static final Pattern PERMISSION_GROUP_ID = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern STORE_ID = Pattern.compile("[0-9a-zA-Z_-]{1,32}");
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
-    private static final Pattern MAIL_ADDRESS = Pattern.compile("[^@\\s,;<>\"]+@[^@\\s,;<>\"]+");
 
     private final Environment environment;
     private final Variables variables;
@@ -78,7 +74,7 @@ final class ConfigurationReader {
         SecretValue creationToken = token("PRIMARY_TOKEN_CREATION_TOKEN", pairNeeded);
         SecretValue editToken = token("PRIMARY_SECRET_EDIT_TOKEN", pairNeeded);
         Times times = Times.read(variables);
-        MailSettings mail = mail();
+        MailSettings mail = MailVariables.read(variables);
         if (variables.haveProblems()
                 || account == null
                 || storeId == null
@@ -143,26 +139,5 @@ final class ConfigurationReader {
                 .andThen(SecretValue::of);
         String remedy = "An administrator makes it by hand, once; after the first run the vault has its successor.";
         return needed ? variables.required(key, parser, remedy) : variables.optionalOrNull(key, parser, remedy);
-    }
-
-    private @Nullable MailSettings mail() {
-        if (Stream.of("SMTP_URL", "ALERT_FROM", "ALERT_TO").noneMatch(variables::isSet)) {
-            return null;
-        }
-        String remedy = "To send alerts by mail set SMTP_URL, ALERT_FROM and ALERT_TO; for none set none of them.";
-        boolean plaintext = variables.allowed("ALLOW_PLAINTEXT_SMTP");
-        SmtpServer server = variables.required("SMTP_URL", text -> SmtpServer.parse(text, plaintext), remedy);
-        Function<String, String> address =
-                VariableSyntax.matching(MAIL_ADDRESS, "must be a mail address such as ops@example.org");
-        String from = variables.required("ALERT_FROM", address, remedy);
-        List<String> to = variables.required(
-                "ALERT_TO",
-                text -> Arrays.stream(text.split(",", -1))
-                        .map(String::strip)
-                        .map(VariableSyntax.matching(
-                                MAIL_ADDRESS, "must be one or more mail addresses with commas between them"))
-                        .toList(),
-                remedy);
-        return server == null || from == null || to == null ? null : new MailSettings(server, from, to);
     }
 }

@@ -102,7 +102,8 @@ final class DemoCommand implements Callable<Integer> {
                     progress.noticed(runId, phase, notice);
                 }
             };
-            Alerter mailbox = failure -> mails.add(FailureMail.of(RotationAssembly.ROTATION, failure, time.instant()));
+            MailOrigin origin = new MailOrigin(RotationAssembly.ROTATION, cloudflare.accountId(), "demo.example.org");
+            Alerter mailbox = failure -> mails.add(FailureMail.of(origin, failure, time.instant()));
             rotation = new RotationAssembly(configuration(directory), time, false).rotation(phases, mailbox);
         }
 

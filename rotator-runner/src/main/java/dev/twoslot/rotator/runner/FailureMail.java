@@ -5,12 +5,15 @@ import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SlotStatus;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /**
- * The words of an alert: what failed, why, what each slot holds, until when the rotator survives, what to do. Pure, and
- * without a secret as the outcome is.
+ * The words of an alert, first what an engineer needs who reads it on a phone: the subject says that a rotation failed, how long
+ * there is to mend it, and which one it was; the text what to do, and after that why. Pure, and without a secret as the outcome
+ * is.
  *
  * @param subject one line
  * @param text the whole mail in plain text, lines of at most about 80 characters
@@ -18,80 +21,82 @@ import java.util.Locale;
  */
 record FailureMail(String subject, String text, String html) {
 
-    private static final List<String> LABELS = List.of("Token id", "Expires", "Fingerprint", "Certainty");
-
     /**
      * Writes the mail.
      *
-     * @param rotation the rotation's name
+     * @param origin which rotation failed, and where
      * @param now what relative times are counted from
      */
-    static FailureMail of(String rotation, RotationOutcome.Failed failure, Instant now) {
-        String subject = "Token rotation \"" + rotation + "\" failed at "
-                + failure.phase().label() + ": " + withoutPeriod(rule(failure.reason()));
-        return new FailureMail(subject, text(rotation, failure, now), html(rotation, failure, now));
+    static FailureMail of(MailOrigin origin, RotationOutcome.Failed failure, Instant now) {
+        FailureMailBody body = new FailureMailBody(
+                opening(origin, failure, now),
+                List.of(
+                        new FailureMailBody.Section("What to do", List.of(failure.remedy())),
+                        new FailureMailBody.Section("Until when the rotator survives", List.of(survival(failure, now))),
+                        new FailureMailBody.Section("What failed", whatFailed(failure))),
+                "What each slot holds",
+                failure.slots().stream().map(slot -> slot(slot, now)).toList(),
+                where(origin, failure));
+        return new FailureMail(subject(origin, failure, now), body.text(), body.html());
     }
 
-    private static String text(String rotation, RotationOutcome.Failed failure, Instant now) {
-        StringBuilder text = new StringBuilder();
-        text.append(Paragraph.wrap(opening(rotation, failure, now))).append("\n\n");
-        text.append("What failed\n");
-        text.append(Paragraph.wrap("  ", failure.phase().label() + " (" + PhaseText.task(failure.phase()) + ")"))
-                .append('\n');
-        text.append(Paragraph.wrap("  ", failure.reason() + ": " + rule(failure.reason())))
-                .append('\n');
+    private static String subject(MailOrigin origin, RotationOutcome.Failed failure, Instant now) {
+        return "Rotation failed at " + failure.phase().label() + timeLeft(failure, now) + ": "
+                + withoutPeriod(rule(failure.reason())) + " (" + origin.rotation()
+                + (origin.host() == null ? "" : " on " + origin.host()) + ")";
+    }
+
+    private static String timeLeft(RotationOutcome.Failed failure, Instant now) {
+        if (failure.reason().leavesItToAPerson()) {
+            return ", needs you now";
+        }
+        Instant until = failure.survivesUntil();
+        if (until == null) {
+            return "";
+        }
+        String left = InstantText.relative(until, now);
+        return left.startsWith("in ") ? ", " + left.substring(3) + " left" : ", out of time";
+    }
+
+    private static List<String> whatFailed(RotationOutcome.Failed failure) {
+        List<String> lines = new ArrayList<>();
+        lines.add(failure.phase().label() + " (" + PhaseText.task(failure.phase()) + ")");
+        lines.add(failure.reason() + ": " + rule(failure.reason()));
         if (!failure.detail().isBlank()) {
-            text.append(Paragraph.wrap("  ", failure.detail())).append('\n');
+            lines.add(failure.detail());
         }
-        text.append(Paragraph.wrap("  ", failure.kind() + ": " + meaning(failure.kind())))
-                .append("\n\n");
-        text.append("What each slot holds\n");
-        for (SlotStatus slot : failure.slots()) {
-            List<String> cells = cells(slot, now);
-            text.append("  ").append(slot.slot()).append('\n');
-            for (int i = 0; i < LABELS.size(); i++) {
-                text.append(String.format(Locale.ROOT, "    %-12s %s%n", LABELS.get(i), cells.get(i)));
-            }
-        }
-        text.append("\nUntil when the rotator survives\n");
-        text.append(Paragraph.wrap("  ", survival(failure, now))).append("\n\n");
-        text.append("What to do\n");
-        text.append(Paragraph.wrap("  ", failure.remedy())).append("\n\n");
-        text.append("Run ").append(failure.runId()).append('\n');
-        return text.toString().replace(System.lineSeparator(), "\n");
+        lines.add(failure.kind() + ": " + meaning(failure.kind()));
+        return lines;
     }
 
-    private static String html(String rotation, RotationOutcome.Failed failure, Instant now) {
-        StringBuilder rows = new StringBuilder();
-        for (SlotStatus slot : failure.slots()) {
-            rows.append("<tr><td>").append(slot.slot()).append("</td>");
-            cells(slot, now)
-                    .forEach(cell -> rows.append("<td style=\"padding:2px 0 2px 12px;font-family:monospace\">")
-                            .append(escaped(cell))
-                            .append("</td>"));
-            rows.append("</tr>\n");
-        }
-        return "<html><body style=\"font-family:sans-serif\">\n<p>" + escaped(opening(rotation, failure, now))
-                + "</p>\n"
-                + "<h3>What failed</h3>\n<p>"
-                + escaped(failure.phase().label() + " (" + PhaseText.task(failure.phase()) + ")")
-                + "<br>" + escaped(failure.reason() + ": " + rule(failure.reason()))
-                + "<br>" + escaped(failure.detail())
-                + "<br>" + escaped(failure.kind() + ": " + meaning(failure.kind())) + "</p>\n"
-                + "<h3>What each slot holds</h3>\n<table>\n<tr style=\"text-align:left\"><th>Slot</th><th style=\"padding-left:12px\">"
-                + String.join("</th><th style=\"padding-left:12px\">", LABELS) + "</th></tr>\n" + rows + "</table>\n"
-                + "<h3>Until when the rotator survives</h3>\n<p>" + escaped(survival(failure, now)) + "</p>\n"
-                + "<h3>What to do</h3>\n<p>" + escaped(failure.remedy()) + "</p>\n"
-                + "<p><small>Run " + escaped(failure.runId()) + "</small></p>\n</body></html>\n";
+    private static FailureMailBody.Facts slot(SlotStatus slot, Instant now) {
+        Instant end = slot.expiresAt();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Token id", SlotTable.tokenId(slot));
+        facts.put("Expires", end == null ? SlotTable.noEnd(slot) : InstantText.both(end, now));
+        facts.put("Fingerprint", SlotTable.fingerprint(slot));
+        facts.put("Certainty", SlotTable.certainty(slot));
+        return new FailureMailBody.Facts(slot.slot().toString(), facts);
     }
 
-    private static String opening(String rotation, RotationOutcome.Failed failure, Instant now) {
+    private static FailureMailBody.Facts where(MailOrigin origin, RotationOutcome.Failed failure) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Rotation", origin.rotation());
+        facts.put("Account", origin.account());
+        facts.put("Host", origin.host() == null ? "unknown" : origin.host());
+        facts.put("Run", failure.runId());
+        return new FailureMailBody.Facts("Where it ran", facts);
+    }
+
+    private static String opening(MailOrigin origin, RotationOutcome.Failed failure, Instant now) {
         String primary = switch (failure.phase()) {
             case LOCK, READ, CHECK, STAGE, CREATE, VERIFY -> "PRIMARY is as it was before the run.";
             case ROLL_FORWARD, PROMOTE, SWEEP, RELEASE ->
                 "A part of PRIMARY may be new already; both the old and" + " the new tokens are kept.";
         };
-        return "The rotation \"" + rotation + "\" failed at " + InstantText.absolute(now) + ". " + primary;
+        return "The rotation \"" + origin.rotation() + "\" of account " + origin.account()
+                + (origin.host() == null ? "" : " on " + origin.host()) + " failed at " + InstantText.absolute(now)
+                + ". " + primary;
     }
 
     private static String survival(RotationOutcome.Failed failure, Instant now) {
@@ -117,16 +122,6 @@ record FailureMail(String subject, String text, String html) {
         return sentence.substring(0, sentence.length() - 1);
     }
 
-    /** In the order of {@link #LABELS}. */
-    private static List<String> cells(SlotStatus slot, Instant now) {
-        Instant end = slot.expiresAt();
-        return List.of(
-                SlotTable.tokenId(slot),
-                end == null ? SlotTable.noEnd(slot) : InstantText.both(end, now),
-                SlotTable.fingerprint(slot),
-                SlotTable.certainty(slot));
-    }
-
     static String rule(FailureReason reason) {
         return switch (reason) {
             case LOCK_UNAVAILABLE -> "it could not be found out whether another run is under way.";
@@ -149,12 +144,5 @@ record FailureMail(String subject, String text, String html) {
             case PERMANENT -> "it will fail again until somebody changes something.";
             case AMBIGUOUS -> "a request was sent and its reply was lost, so it may or may not have had its effect.";
         };
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -1,149 +1,126 @@
 package dev.twoslot.rotator.runner;
 
 import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.spi.Alerter;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
-import org.simplejavamail.api.email.Email;
-import org.simplejavamail.api.mailer.Mailer;
-import org.simplejavamail.api.mailer.config.TransportStrategy;
-import org.simplejavamail.email.EmailBuilder;
-import org.simplejavamail.mailer.MailerBuilder;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends one mail for each failed run. A mail that can't be sent is one warning in the log and nothing else: it is not
- * repeated, and it changes nothing of the run.
+ * Sends one mail for each failed run. Whom it did not reach is one warning in the log, which names the recipients, the
+ * server's reply codes and what to do; it changes nothing of the run.
+ *
+ * <p>The mail is sent on a thread of its own. {@link #alert} returns within {@link #LIMIT}, whatever the mail server does,
+ * and by then every connection is closed. An interruption does not cut it short, since a run that was told to stop wants its
+ * mail as well; the flag is set again afterwards. A name server that does not answer holds that thread until the resolver
+ * gives up; nothing is sent then. Thread-safe.
  *
  * <p>Over TLS the server's certificate and its name are checked against the Java platform's trust store (system property
- * {@code javax.net.ssl.trustStore} for a private authority). Thread-safe.
+ * {@code javax.net.ssl.trustStore} for a private authority).
  */
 final class MailAlerter implements Alerter {
 
+    /**
+     * For one mail to all its recipients, attempts and pauses included. Long enough for a relay that greets late to scare off
+     * senders of spam (5 to 6 s are usual) and for three attempts at what is put off; short enough that a run which was told
+     * to stop ends before a supervisor kills it, commonly after 30 s.
+     */
+    static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** For connecting, and for each reply: leaves time for another attempt. */
+    private static final Duration SILENCE = Duration.ofSeconds(8);
+
     private static final Logger LOG = LoggerFactory.getLogger(MailAlerter.class);
 
-    /** For connecting, and for each answer of the server. */
-    private static final int TIMEOUT_MILLIS = 10_000;
-
-    private final String rotation;
+    private final MailOrigin origin;
     private final MailSettings settings;
-    private final InstantSource clock;
-    private final @Nullable SSLSocketFactory trust;
+    private final Time time;
+    private final Executor threads;
+    private final Duration silence;
 
-    /**
-     * @param rotation the name that the mails speak of
-     * @param clock what relative times are counted from
-     */
-    MailAlerter(String rotation, MailSettings settings, InstantSource clock) {
-        this(rotation, settings, clock, null);
+    /** @param origin what the mails speak of */
+    MailAlerter(MailOrigin origin, MailSettings settings, Time time) {
+        this(origin, settings, time, MailThreads.onePerTask(), SILENCE);
     }
 
-    /** For a private certificate authority; null trusts what the platform does. */
-    MailAlerter(String rotation, MailSettings settings, InstantSource clock, @Nullable SSLSocketFactory trust) {
-        this.rotation = rotation;
+    /**
+     * @param threads runs what may block for longer than it is waited for
+     * @param silence how long a server may take to connect, and for each reply, before an attempt is given up
+     */
+    MailAlerter(MailOrigin origin, MailSettings settings, Time time, Executor threads, Duration silence) {
+        this.origin = origin;
         this.settings = settings;
-        this.clock = clock;
-        this.trust = trust;
+        this.time = time;
+        this.threads = threads;
+        this.silence = silence;
     }
 
     @Override
     public void alert(RotationOutcome.Failed failure) {
-        FailureMail mail = FailureMail.of(rotation, failure, clock.instant());
+        Instant now = time.instant();
+        Instant deadline = now.plus(LIMIT);
+        MailDelivery delivery = new MailDelivery(
+                settings, FailureMail.of(origin, failure, now), failure.runId(), now, time, deadline, silence);
+        FutureTask<Void> task = new FutureTask<>(delivery, null);
+        threads.execute(task);
         try {
-            mailer().sendMail(email(mail)).join();
-        } catch (Exception e) {
-            // What a mail server says may repeat what it was sent; only the kind of failure is told.
+            await(task, deadline);
+        } catch (TimeoutException e) {
+            // Whom the mail did not reach by now is told below.
+        } catch (ExecutionException e) {
             LOG.warn(
-                    "The alert mail of run {} was not sent: {}. Check SMTP_URL, and that the server is up",
+                    "The alert mail of run {} ended with an unexpected {}. Report this: it is a fault in the rotator",
                     failure.runId(),
-                    cause(e));
+                    Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName());
+        }
+        Map<String, MailProblem> problems = delivery.end();
+        if (!problems.isEmpty()) {
+            LOG.warn(
+                    "The alert mail of run {} was accepted for {} of {} recipients. {}",
+                    failure.runId(),
+                    settings.to().size() - problems.size(),
+                    settings.to().size(),
+                    text(problems));
         }
     }
 
-    private Email email(FailureMail mail) {
-        return EmailBuilder.startingBlank()
-                .from(settings.from())
-                .toMultiple(settings.to())
-                .withSubject(mail.subject())
-                .withPlainText(mail.text())
-                .withHTMLText(mail.html())
-                .buildEmail();
+    private void await(FutureTask<Void> task, Instant deadline) throws ExecutionException, TimeoutException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    time.await(task, deadline);
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
-    private Mailer mailer() {
-        SmtpServer server = settings.server();
-        SmtpServer.Login login = server.login();
-        var builder = MailerBuilder.withSMTPServer(
-                        server.host(),
-                        server.port(),
-                        login == null ? null : login.user(),
-                        login == null ? null : login.password().reveal())
-                .withTransportStrategy(strategy(server.transport()))
-                .withSessionTimeout(TIMEOUT_MILLIS)
-                // The library trusts every certificate unless it is told not to, and changes to TLS where it can even
-                // if
-                // nobody asked for it; what the scheme says is what happens.
-                .trustingAllHosts(false)
-                .verifyingServerIdentity(true)
-                .withProperty(
-                        "mail.smtp.starttls.enable",
-                        String.valueOf(server.transport() == SmtpServer.Transport.STARTTLS));
-        Mailer mailer = builder.buildMailer();
-        if (trust != null) {
-            // The builder takes such an object for smtp alone, and turns one that is given as a property into text.
-            mailer.getSession().getProperties().put("mail.smtp.ssl.socketFactory", trust);
-            mailer.getSession().getProperties().put("mail.smtps.ssl.socketFactory", trust);
-        }
-        return mailer;
-    }
-
-    private static TransportStrategy strategy(SmtpServer.Transport transport) {
-        return switch (transport) {
-            case PLAIN -> TransportStrategy.SMTP;
-            case STARTTLS -> TransportStrategy.SMTP_TLS;
-            case TLS -> TransportStrategy.SMTPS;
-        };
-    }
-
-    private static String cause(Throwable failure) {
-        List<Throwable> chain = new ArrayList<>();
-        for (Throwable next = failure; next != null && chain.size() < 20; next = next.getCause()) {
-            chain.add(next);
-        }
-        if (contains(chain, CertificateException.class)) {
-            return "the server's certificate is not trusted or is not for its name";
-        }
-        if (contains(chain, SSLException.class)) {
-            return "no TLS connection could be made";
-        }
-        if (contains(chain, UnknownHostException.class)) {
-            return "the server's name is unknown";
-        }
-        if (contains(chain, ConnectException.class)) {
-            return "the server refused the connection";
-        }
-        if (contains(chain, SocketTimeoutException.class)) {
-            return "the server did not answer in time";
-        }
-        Throwable root = chain.get(chain.size() - 1);
-        if (root.getClass().getSimpleName().equals("AuthenticationFailedException")) {
-            return "the server refused the user or the password";
-        }
-        return String.valueOf(root.getMessage()).startsWith("STARTTLS is required")
-                ? "the server does not offer STARTTLS"
-                : root.getClass().getSimpleName();
-    }
-
-    private static boolean contains(List<Throwable> chain, Class<? extends Throwable> type) {
-        return chain.stream().anyMatch(type::isInstance);
+    /** Each problem once, with all whom it befell. */
+    private static String text(Map<String, MailProblem> problems) {
+        Map<MailProblem, List<String>> recipients = new LinkedHashMap<>();
+        problems.forEach((recipient, problem) ->
+                recipients.computeIfAbsent(problem, first -> new ArrayList<>()).add(recipient));
+        List<String> sentences = new ArrayList<>();
+        recipients.forEach((problem, who) ->
+                sentences.add(String.join(", ", who) + ": " + problem.what() + ". " + problem.remedy()));
+        return String.join("; ", sentences);
     }
 }

@@ -1,9 +1,13 @@
 package dev.twoslot.rotator.runner;
 
 import dev.twoslot.rotator.Time;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.logging.LogManager;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine;
@@ -48,7 +52,7 @@ public final class Main {
     }
 
     private static Surroundings surroundingsOfTheProcess() {
-        Environment environment = Environment.of(System.getenv());
+        Environment environment = Environment.of(variables());
         return new Surroundings(
                 environment,
                 Path.of("").toAbsolutePath(),
@@ -58,6 +62,17 @@ public final class Main {
                 RandomGenerator.getDefault(),
                 environment.value("NO_COLOR").isPresent() ? Ansi.OFF : Ansi.AUTO,
                 Main::whenAskedToEnd);
+    }
+
+    /** The environment's, and on Linux the kernel's name for the machine where the environment has none. */
+    private static Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        try {
+            variables.putIfAbsent(MailVariables.HOST, Files.readString(Path.of("/proc/sys/kernel/hostname")));
+        } catch (IOException e) {
+            // Elsewhere there is no such file, and a mail does without.
+        }
+        return variables;
     }
 
     /**

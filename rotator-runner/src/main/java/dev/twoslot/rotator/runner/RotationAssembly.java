@@ -85,7 +85,9 @@ final class RotationAssembly {
     /** Mail where it is configured, otherwise nobody: the log has the failure all the same. */
     Alerter mailAlerter() {
         MailSettings mail = configuration.mail();
-        return mail == null ? Alerter.none() : new MailAlerter(ROTATION, mail, time);
+        return mail == null
+                ? Alerter.none()
+                : new MailAlerter(new MailOrigin(ROTATION, configuration.account(), mail.host()), mail, time);
     }
 
     /**

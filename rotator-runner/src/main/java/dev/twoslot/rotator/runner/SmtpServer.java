@@ -23,6 +23,9 @@ record SmtpServer(
         int port,
         @Nullable Login login) {
 
+    /** What Java makes of bytes that are no character. */
+    private static final char UNDECODABLE = '\uFFFD';
+
     /** How the connection is protected; in each protected way the server's certificate and its name are checked. */
     enum Transport {
         /** In clear. For a relay on the same machine or in a network that is protected otherwise. */
@@ -70,7 +73,9 @@ record SmtpServer(
                         () -> new IllegalArgumentException("must begin with smtp://, smtp+starttls:// or smtps://"));
         String host = uri.getHost();
         if (host == null) {
-            throw new IllegalArgumentException("must name a host, as in smtps://user:password@mail.example.org:465");
+            throw new IllegalArgumentException(
+                    "must name a host in ASCII, as in smtps://user:password@mail.example.org:465;"
+                            + " in user and password an @ is written as %40");
         }
         boolean hasPath = uri.getRawPath() != null && uri.getRawPath().length() > 1;
         if (hasPath || uri.getRawQuery() != null || uri.getRawFragment() != null) {
@@ -104,14 +109,20 @@ record SmtpServer(
         if (colon < 1 || colon == userInfo.length() - 1) {
             throw new IllegalArgumentException("must have both a user and a password before the @, or neither");
         }
+        String user = percentDecoded(userInfo.substring(0, colon));
         String password = percentDecoded(userInfo.substring(colon + 1));
-        if (password.isBlank()) {
-            throw new IllegalArgumentException("must not have a blank password");
+        if (user.isBlank() || password.isBlank()) {
+            throw new IllegalArgumentException("must not have a blank user or password");
         }
-        return new Login(percentDecoded(userInfo.substring(0, colon)), SecretValue.of(password));
+        return new Login(user, SecretValue.of(password));
     }
 
     private static String percentDecoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        if (decoded.chars().anyMatch(character -> character == UNDECODABLE || Character.isISOControl(character))) {
+            throw new IllegalArgumentException(
+                    "must have user and password percent-encoded from UTF-8, without control characters");
+        }
+        return decoded;
     }
 }

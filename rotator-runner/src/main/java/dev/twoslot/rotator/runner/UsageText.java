@@ -38,7 +38,9 @@ final class UsageText {
             KV_NAMESPACE_ID: The namespace of that lock; needed with LOCK=kv.
             SMTP_URL: Where alerts go: smtps://user:password@host:465, smtp+starttls://host:587, or smtp://host:25 in clear. \
             User and password are percent-encoded. The server's certificate is checked against Java's trust store.
-            ALERT_FROM, ALERT_TO: The sender, and the receivers with commas between them.
+            ALERT_FROM, ALERT_TO: The sender, and up to 20 recipients with commas between them.
+            SMTP_EHLO_NAME: What this machine calls itself to the mail server, such as rotator.example.org. Default: the \
+            host's name if it has a dot, otherwise the connection's own address.
             CLOUDFLARE_API_BASE_URL: Where the API is, if not at Cloudflare: https, or http on this machine.
             ALLOW_PLAINTEXT_API: true accepts http to another machine there: every token then crosses the network in clear.
             ALLOW_PLAINTEXT_SMTP: true accepts a password in smtp:// to another machine, in clear.

@@ -84,6 +84,7 @@ enum AmbientInput {
             Set.of(
                     "dev.twoslot.rotator.Threads",
                     "dev.twoslot.rotator.consumer.ReaderThread",
+                    "dev.twoslot.rotator.runner.MailThreads",
                     "dev.twoslot.rotator.runner.Main",
                     "dev.twoslot.rotator.testkit.contract.Rivals",
                     "dev.twoslot.rotator.testkit.simulation.Surroundings"),

@@ -16,19 +16,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FailureMailTest {
 
-    private final FailureMail mail = FailureMail.of("bootstrap", Outcomes.FAILED, Outcomes.NOW);
+    private static final MailOrigin ORIGIN =
+            new MailOrigin("bootstrap", "0123456789abcdef0123456789abcdef", "ops1.example.org");
+
+    private final FailureMail mail = FailureMail.of(ORIGIN, Outcomes.FAILED, Outcomes.NOW);
 
     @Test
     void theSubjectSaysWhatFailedAndWhere() {
         assertThat(mail.subject())
-                .isEqualTo("Token rotation \"bootstrap\" failed at create: a new token could not be created");
+                .isEqualTo("Rotation failed at create, 1h10m left: a new token could not be created"
+                        + " (bootstrap on ops1.example.org)");
     }
 
     @Test
     void theTextSaysEverythingThatAPersonHasToKnow() {
         assertThat(mail.text()).isEqualTo("""
-                        The rotation "bootstrap" failed at 2026-11-23 12:00:00 UTC. PRIMARY is as it
-                        was before the run.
+                        The rotation "bootstrap" of account 0123456789abcdef0123456789abcdef on
+                        ops1.example.org failed at 2026-11-23 12:00:00 UTC. PRIMARY is as it was
+                        before the run.
+
+                        What to do
+                          Wait for the next run.
+
+                        Until when the rotator survives
+                          2026-11-23 13:10:00 UTC (in 1h10m). Up to then the rotator can recover by
+                          itself with the next run that succeeds; after that an administrator has to
+                          make new tokens by hand. Tokens live 2h10m, a run is due every 1h and may be
+                          late by 7m30s (the slack): 1 missed run is survived.
 
                         What failed
                           create (create two new tokens)
@@ -58,17 +72,36 @@ class FailureMailTest {
                             Fingerprint  -
                             Certainty    empty
 
-                        Until when the rotator survives
-                          2026-11-23 13:10:00 UTC (in 1h10m). Up to then the rotator can recover by
-                          itself with the next run that succeeds; after that an administrator has to
-                          make new tokens by hand. Tokens live 2h10m, a run is due every 1h and may be
-                          late by 7m30s (the slack): 1 missed run is survived.
-
-                        What to do
-                          Wait for the next run.
-
-                        Run 20261123T120000Z-00000001
+                        Where it ran
+                          Rotation     bootstrap
+                          Account      0123456789abcdef0123456789abcdef
+                          Host         ops1.example.org
+                          Run          20261123T120000Z-00000001
                         """);
+    }
+
+    @Test
+    void theSubjectSaysHowMuchTimeThereIs() {
+        assertThat(subjectWith(FailureReason.BOTH_SLOTS_DEAD, null))
+                .startsWith("Rotation failed at check, needs you now: ");
+        assertThat(subjectWith(FailureReason.CREATE_FAILED, null)).startsWith("Rotation failed at check: ");
+        assertThat(subjectWith(FailureReason.CREATE_FAILED, Outcomes.NOW.plusSeconds(90)))
+                .startsWith("Rotation failed at check, 1m30s left: ");
+        assertThat(subjectWith(FailureReason.CREATE_FAILED, Outcomes.NOW.minusSeconds(1)))
+                .startsWith("Rotation failed at check, out of time: ");
+        assertThat(subjectWith(FailureReason.CREATE_FAILED, Outcomes.NOW))
+                .startsWith("Rotation failed at check, out of time: ");
+    }
+
+    @Test
+    void aMachineWithoutANameIsSaidToHaveNone() {
+        FailureMail nameless =
+                FailureMail.of(new MailOrigin("bootstrap", "account-1", null), Outcomes.FAILED, Outcomes.NOW);
+
+        assertThat(nameless.subject()).endsWith(" (bootstrap)");
+        assertThat(nameless.text())
+                .startsWith("The rotation \"bootstrap\" of account account-1 failed at ")
+                .contains("  Host         unknown\n");
     }
 
     @Test
@@ -78,6 +111,7 @@ class FailureMailTest {
                 .contains("0123456789abcdef0123456789abcdef")
                 .contains("2026-11-23 13:10:00 UTC (in 1h10m)")
                 .contains("Wait for the next run.")
+                .contains("ops1.example.org")
                 .contains("&lt;no code&gt;")
                 .doesNotContain("<no code>");
     }
@@ -96,7 +130,7 @@ class FailureMailTest {
     @ParameterizedTest
     @EnumSource(names = {"PROMOTE", "ROLL_FORWARD"})
     void aFailureThatMayHaveTouchedPrimaryDoesNotClaimOtherwise(Phase phase) {
-        assertThat(FailureMail.of("bootstrap", Outcomes.failed(phase, FailureReason.WRITE_FAILED), Outcomes.NOW)
+        assertThat(FailureMail.of(ORIGIN, Outcomes.failed(phase, FailureReason.WRITE_FAILED), Outcomes.NOW)
                         .text())
                 .containsIgnoringWhitespaces("A part of PRIMARY may be new already")
                 .doesNotContain("PRIMARY is as");
@@ -105,26 +139,33 @@ class FailureMailTest {
     @ParameterizedTest
     @EnumSource
     void everyReasonHasAPhraseThatEndsLikeASentence(FailureReason reason) {
-        FailureMail phrased = FailureMail.of("bootstrap", Outcomes.failed(Phase.CHECK, reason), Outcomes.NOW);
+        FailureMail phrased = FailureMail.of(ORIGIN, Outcomes.failed(Phase.CHECK, reason), Outcomes.NOW);
 
         assertThat(phrased.text()).containsPattern(reason + ": [a-z].*[^.]");
         assertThat(phrased.subject()).doesNotEndWith(".").doesNotContain(reason.name());
     }
 
     private static String textWith(FailureReason reason, @Nullable Instant survivesUntil) {
+        return mailWith(reason, survivesUntil).text();
+    }
+
+    private static String subjectWith(FailureReason reason, @Nullable Instant survivesUntil) {
+        return mailWith(reason, survivesUntil).subject();
+    }
+
+    private static FailureMail mailWith(FailureReason reason, @Nullable Instant survivesUntil) {
         return FailureMail.of(
-                        "bootstrap",
-                        new RotationOutcome.Failed(
-                                "run",
-                                Phase.CHECK,
-                                reason,
-                                RotatorException.Kind.PERMANENT,
-                                "",
-                                List.of(),
-                                Outcomes.BUDGET,
-                                survivesUntil,
-                                "Start again."),
-                        Outcomes.NOW)
-                .text();
+                ORIGIN,
+                new RotationOutcome.Failed(
+                        "run",
+                        Phase.CHECK,
+                        reason,
+                        RotatorException.Kind.PERMANENT,
+                        "",
+                        List.of(),
+                        Outcomes.BUDGET,
+                        survivesUntil,
+                        "Start again."),
+                Outcomes.NOW);
     }
 }

@@ -35,7 +35,9 @@ class MailAlerterContractTest extends AlerterContract {
         SmtpServer smtp = SmtpServer.parse(
                 "smtp://rotator:" + PASSWORD + "@127.0.0.1:" + server.getSmtp().getPort(), false);
         return new MailAlerter(
-                "bootstrap", new MailSettings(smtp, "rotator@example.org", List.of("ops@example.org")), clock);
+                MailAlerterTest.ORIGIN,
+                new MailSettings(smtp, "rotator@example.org", List.of("ops@example.org"), null, "ops1"),
+                clock);
     }
 
     @Override

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.twoslot.rotator.testkit.VirtualClock;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -34,6 +35,8 @@ import org.subethamail.smtp.server.SMTPServer;
 
 class MailAlerterTest {
 
+    static final MailOrigin ORIGIN = new MailOrigin("bootstrap", "0123456789abcdef0123456789abcdef", "ops1");
+
     @TempDir
     private static Path directory;
 
@@ -49,14 +52,18 @@ class MailAlerterTest {
         anothers = TestCertificate.forName(directory, "mail.example.org");
     }
 
+    private SSLContext platform;
+
     @BeforeEach
-    void listenToTheLog() {
+    void listenToTheLog() throws Exception {
+        platform = SSLContext.getDefault();
         log.start();
         logger.addAppender(log);
     }
 
     @AfterEach
     void leaveTheLog() {
+        SSLContext.setDefault(platform);
         logger.detachAppender(log);
     }
 
@@ -68,7 +75,7 @@ class MailAlerterTest {
 
             MimeMessage[] mails = server.getReceivedMessages();
             assertThat(mails).hasSize(1);
-            FailureMail expected = FailureMail.of("bootstrap", Outcomes.FAILED, Outcomes.NOW);
+            FailureMail expected = FailureMail.of(ORIGIN, Outcomes.FAILED, Outcomes.NOW);
             assertThat(mails[0].getSubject()).isEqualTo(expected.subject());
             assertThat(mails[0].getFrom()).containsExactly(new InternetAddress("rotator@example.org"));
             assertThat(mails[0].getRecipients(Message.RecipientType.TO))
@@ -87,11 +94,8 @@ class MailAlerterTest {
         try {
             SmtpServer smtp =
                     SmtpServer.parse("smtp://127.0.0.1:" + server.getSmtp().getPort(), false);
-            new MailAlerter(
-                            "bootstrap",
-                            new MailSettings(
-                                    smtp, "rotator@example.org", List.of("ops@example.org", "duty@example.org")),
-                            () -> Outcomes.NOW)
+            alerter(new MailSettings(
+                            smtp, "rotator@example.org", List.of("ops@example.org", "duty@example.org"), null, "ops1"))
                     .alert(Outcomes.FAILED);
 
             assertThat(inboxOf(server, "ops@example.org")).isEqualTo(1);
@@ -224,15 +228,18 @@ class MailAlerterTest {
     }
 
     private static MailAlerter alerter(MailSettings settings) {
-        return new MailAlerter("bootstrap", settings, () -> Outcomes.NOW);
+        return new MailAlerter(ORIGIN, settings, VirtualClock.at(Outcomes.NOW));
     }
 
+    /** Where the Java platform trusts that certificate alone. */
     private static MailAlerter trusting(TestCertificate certificate, String url) throws Exception {
-        return new MailAlerter("bootstrap", settings(url), () -> Outcomes.NOW, certificate.trust());
+        SSLContext.setDefault(certificate.trust());
+        return alerter(settings(url));
     }
 
     private static MailSettings settings(String url) {
-        return new MailSettings(SmtpServer.parse(url, false), "rotator@example.org", List.of("ops@example.org"));
+        return new MailSettings(
+                SmtpServer.parse(url, false), "rotator@example.org", List.of("ops@example.org"), null, "ops1");
     }
 
     private static GreenMail greenMail(String protocol) {

@@ -8,10 +8,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,6 +294,64 @@ class RunnerConfigurationTest {
         variables.put("CLOUDFLARE_API_BASE_URL", value);
 
         assertThat(problemKeys()).containsExactly("CLOUDFLARE_API_BASE_URL");
+    }
+
+    @Test
+    void anInternationalisedDomainIsEncodedAndARepeatedAddressTakenOnce() {
+        mailTo("ops@bücher.example, ops@xn--bcher-kva.example");
+
+        assertThat(read().mail()).extracting(MailSettings::to).isEqualTo(List.of("ops@xn--bcher-kva.example"));
+    }
+
+    @Test
+    void ofSeveralAddressesTheWrongOneIsToldByItsNumber() {
+        mailTo("ops@example.org, canary, duty@example.org");
+
+        assertThat(refusal())
+                .hasMessageContaining("has 3 addresses, and number 2 must be a mail address")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void moreThanTwentyAddressesAreRefused() {
+        mailTo(String.join(",", Collections.nCopies(21, "ops@example.org")));
+
+        assertThat(problemKeys()).containsExactly("ALERT_TO");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rotator.example.org, ops1.example.org, rotator.example.org",
+        "'[192.0.2.7]', ops1, '[192.0.2.7]'",
+        ", ops1.example.org, ops1.example.org",
+        ", ops1, ",
+        ", , ",
+        ", not a host, "
+    })
+    void theNameInEhloIsTheSettingOrAFullHostName(
+            @Nullable String setting, @Nullable String host, @Nullable String ehlo) {
+        mailTo("ops@example.org");
+        if (setting != null) {
+            variables.put("SMTP_EHLO_NAME", setting);
+        }
+        if (host != null) {
+            variables.put("HOSTNAME", host);
+        }
+
+        assertThat(Objects.requireNonNull(read().mail()).ehloName()).isEqualTo(ehlo);
+    }
+
+    @Test
+    void aNameInEhloThatIsNoneIsRefused() {
+        mailTo("ops@example.org");
+        variables.put("SMTP_EHLO_NAME", "ops 1");
+
+        assertThat(problemKeys()).containsExactly("SMTP_EHLO_NAME");
+    }
+
+    private void mailTo(String addresses) {
+        variables.putAll(
+                Map.of("SMTP_URL", "smtp://localhost", "ALERT_FROM", "rotator@example.org", "ALERT_TO", addresses));
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.security.KeyStore;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate for a server's name, made by the JDK's own tool, with a server and a client that trusts it. */
@@ -67,7 +66,7 @@ final class TestCertificate {
     }
 
     /** What a client trusts that knows this certificate, as if it came from an authority. */
-    SSLSocketFactory trust() throws Exception {
+    SSLContext trust() throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("authority", store.getCertificate("server"));
@@ -75,6 +74,6 @@ final class TestCertificate {
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        return context.getSocketFactory();
+        return context;
     }
 }
