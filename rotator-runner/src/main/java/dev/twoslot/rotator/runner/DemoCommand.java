@@ -112,6 +112,7 @@ final class DemoCommand implements Callable<Integer> {
                     cloudflare.storeId(),
                     cloudflare.baseUrl(),
                     false,
+                    ApiRoute.direct("the simulation is in this process"),
                     RunnerConfiguration.Lock.FILE,
                     null,
                     Map.of(),

@@ -50,7 +50,9 @@ final class RotationAssembly {
         this.time = time;
         this.startOver = startOver;
         CloudflareAccount.Builder builder =
-                CloudflareAccount.builder(configuration.account()).time(time);
+                CloudflareAccount.builder(configuration.account())
+                        .time(time)
+                        .proxy(configuration.route().selector());
         account = (configuration.plaintextApi()
                         ? builder.plaintextBaseUrl(configuration.baseUrl())
                         : builder.baseUrl(configuration.baseUrl()))

@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
         versionProvider = RotatorCommand.Version.class,
         description = {
             "Rotates once, now: for cron, a systemd timer or a Kubernetes CronJob.",
-            "Shows each phase as it begins and then what each slot holds. The log goes to standard error."
+            "Shows each phase as it begins and then what each slot holds. The log goes to standard error.",
+            "SIGTERM and SIGINT end the run before its next step, with one alert and the lock released; a second one ends"
+                    + " the program at once. SIGHUP is ignored."
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -45,14 +47,18 @@ final class RunCommand implements Callable<Integer> {
         RunnerConfiguration configuration =
                 ConfigurationReader.read(surroundings.environment(), surroundings.workingDirectory(), startOver);
         RotationAssembly assembly = new RotationAssembly(configuration, surroundings.time(), startOver);
+        RunInterruption interruption = new RunInterruption(Thread.currentThread());
+        OrderlyEnd end = new OrderlyEnd(interruption::interrupt, surroundings.signals()::endAtOnce);
+        surroundings.signals().deliverTo(end);
         RotationListener listener = output == OutputFormat.TEXT
                 ? new ProgressPrinter(surroundings.out(), surroundings.ansi(), surroundings.time())
                 : new RotationListener() {};
-        RotationOutcome outcome =
-                assembly.rotation(listener, assembly.mailAlerter()).run();
+        RotationOutcome outcome = assembly.rotation(listener, interruption.alerting(assembly.mailAlerter()))
+                .run();
+        interruption.over();
         if (output == OutputFormat.JSON) {
             surroundings.out().println(OutcomeJson.of(outcome));
         }
-        return ExitCode.of(outcome);
+        return ExitCode.of(outcome, end.signal());
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param storeId the Secrets Store of that account
  * @param baseUrl where its API is
  * @param plaintextApi whether the operator allows that to be http on another machine
+ * @param route how calls get there
  * @param lock what keeps two runs apart
  * @param kvNamespaceId the namespace that the lock is in; null unless the lock is {@link Lock#KV}
  * @param permissionGroupIds ids of permission groups that are taken as they are, by the groups' names
@@ -28,6 +29,7 @@ record RunnerConfiguration(
         String storeId,
         URI baseUrl,
         boolean plaintextApi,
+        ApiRoute route,
         Lock lock,
         @Nullable String kvNamespaceId,
         Map<String, String> permissionGroupIds,
