@@ -8,7 +8,6 @@ module dev.twoslot.rotator.testkit {
     requires static org.junit.jupiter.api;
     requires transitive dev.twoslot.rotator.core;
     requires com.fasterxml.jackson.databind;
-    requires jdk.httpserver;
     requires org.slf4j;
 
     exports dev.twoslot.rotator.testkit;

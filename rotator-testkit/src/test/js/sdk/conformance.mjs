@@ -152,11 +152,38 @@ test('a KV value with metadata is written, read, listed and deleted', async () =
   await rejected(404, 10009, () => values.get('sdk/key one', { account_id, namespace_id }));
 });
 
+test('metadata that the SDK sends as form fields of its own is refused and not lost', async () => {
+  const { values } = editor.kv.namespaces;
+  await rejected(400, 10012, () =>
+    values.update('sdk-object', { account_id, namespace_id, value: 'x', metadata: { run: 7 } }),
+  );
+  await rejected(404, 10009, () => values.get('sdk-object', { account_id, namespace_id }));
+});
+
 test('a KV namespace is created, found and listed', async () => {
   const created = await editor.kv.namespaces.create({ account_id, title: 'sdk namespace' });
   assert.equal((await editor.kv.namespaces.get(created.id, { account_id })).title, 'sdk namespace');
   const titles = (await collect(editor.kv.namespaces.list({ account_id, per_page: 1 }))).map((ns) => ns.title);
   assert.ok(titles.includes('sdk namespace') && titles.includes('rotator'));
+});
+
+test("an account's token finds its account and is nobody's user", async () => {
+  const accounts = await collect(creator.accounts.list());
+  assert.deepEqual(accounts.map((account) => account.id), [account_id]);
+  await rejected(403, 9109, () => creator.user.get());
+  await rejected(401, 1000, () => creator.user.tokens.verify());
+});
+
+test("a user's token is verified on the user's path alone, and may do its work on the account", async () => {
+  const order = { owner: 'user', permissions: ['Secrets Store Read'] };
+  const made = await fetch(`${env('SIM_CONTROL_URL')}/tokens`, { method: 'POST', body: JSON.stringify(order) });
+  const { value } = await made.json();
+  assert.match(value, /^cfut_/);
+  const ofUser = client(value);
+  assert.equal((await ofUser.user.tokens.verify()).status, 'active');
+  assert.match((await ofUser.user.get()).email, /@/);
+  await rejected(401, 1000, () => ofUser.accounts.tokens.verify({ account_id }));
+  assert.equal((await collect(ofUser.secretsStore.stores.list({ account_id }))).length, 1);
 });
 
 test('the SDK tries again after a lost reply and after a 429, as its users rely on', async () => {

@@ -96,3 +96,9 @@ test('a token without the permission is told an authentication error', () => {
   assert.notEqual(refused.code, 0);
   assert.match(refused.all, /Authentication error \[code: 10000\]/);
 });
+
+test('whoami finds an account token and its account', () => {
+  const run = succeeds(['whoami']);
+  assert.match(run, /Account API Token/);
+  assert.ok(run.includes(env('SIM_ACCOUNT_ID')), run);
+});

@@ -25,16 +25,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a program takes from its surroundings behind its caller's back. Each enters through the classes listed here and is
- * handed on from there; a test can then put something of its own in its place. A class that is not listed does without.
+ * handed on from there; a test can then put something of its own in its place. A class that is not listed does without. The
+ * simulated Cloudflare stands for a service of its own and takes all that it needs through one class.
  */
 enum AmbientInput {
     CLOCK(
-            Set.of("dev.twoslot.rotator.SystemTime"),
+            Set.of("dev.twoslot.rotator.SystemTime", "dev.twoslot.rotator.testkit.simulation.Surroundings"),
             anyOf(
                     call(System.class, "currentTimeMillis", "nanoTime"),
                     call(Clock.class, "system.*", "tick.*"),
@@ -45,7 +44,7 @@ enum AmbientInput {
 
     /** Sleeping, and every wait that ends by itself when the machine's clock says so. */
     WAIT(
-            Set.of("dev.twoslot.rotator.SystemTime"),
+            Set.of("dev.twoslot.rotator.SystemTime", "dev.twoslot.rotator.testkit.simulation.Surroundings"),
             anyOf(
                     call(Thread.class, "sleep"),
                     call(TimeUnit.class, "sleep", "timedJoin", "timedWait"),
@@ -61,7 +60,8 @@ enum AmbientInput {
             Set.of(
                     "dev.twoslot.rotator.RunIds",
                     "dev.twoslot.rotator.cloudflare.SystemRandom",
-                    "dev.twoslot.rotator.runner.Main"),
+                    "dev.twoslot.rotator.runner.Main",
+                    "dev.twoslot.rotator.testkit.simulation.Surroundings"),
             anyOf(
                     constructor(Random.class),
                     constructor(SplittableRandom.class),
@@ -84,7 +84,8 @@ enum AmbientInput {
             Set.of(
                     "dev.twoslot.rotator.Threads",
                     "dev.twoslot.rotator.runner.Main",
-                    "dev.twoslot.rotator.testkit.contract.Rivals"),
+                    "dev.twoslot.rotator.testkit.contract.Rivals",
+                    "dev.twoslot.rotator.testkit.simulation.Surroundings"),
             anyOf(
                     constructor(Thread.class),
                     call(Thread.class, "of.*", "start.*"),
@@ -98,17 +99,13 @@ enum AmbientInput {
                     call("java.util.stream.*", "parallel"),
                     onTheCommonPool()));
 
-    /** The simulated Cloudflare stands for a service of its own and takes everything through one class. */
-    private static final String SIMULATOR = "dev.twoslot.rotator.testkit.simulation.Surroundings";
-
     /** Fully qualified names of the top-level classes that this may enter through. */
     final Set<String> entrances;
 
     private final Predicate<CodeUnitAccessTarget> target;
 
     AmbientInput(Set<String> entrances, Predicate<CodeUnitAccessTarget> target) {
-        this.entrances =
-                Stream.concat(entrances.stream(), Stream.of(SIMULATOR)).collect(Collectors.toUnmodifiableSet());
+        this.entrances = entrances;
         this.target = target;
     }
 

@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.testkit;
 
+import dev.twoslot.rotator.testkit.FaultAction.Calls;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * HttpFault.on("POST", "/tokens$").loseReply()
  * HttpFault.on("PATCH", "/secrets/").nth(2).reply(503)
  * HttpFault.on("*", "/tokens/verify$").every().reply(429, Map.of("retry-after", "7"), null)
+ * HttpFault.on("GET", "/secrets$").nth(2).staleReply()
  * }</pre>
  *
  * <p>A fault is immutable and counts nothing itself; the simulator counts. If several faults match a call, each counts
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param times how many matching calls in a row are hit from then on; 0 means all of them
  * @param action what happens to a call that is hit
  */
-public record HttpFault(String method, Pattern path, int nth, int times, Action action) {
+public record HttpFault(String method, Pattern path, int nth, int times, FaultAction action) {
 
     public HttpFault {
         method = method.toUpperCase(Locale.ROOT);
@@ -46,142 +48,10 @@ public record HttpFault(String method, Pattern path, int nth, int times, Action 
      * @param pathRegex a regular expression that is searched for in the path
      */
     public static Target on(String method, String pathRegex) {
-        return new Target(method, Pattern.compile(pathRegex), 1, 1);
+        return new Target(method.toUpperCase(Locale.ROOT), Pattern.compile(pathRegex), 1, 1);
     }
 
-    /** What may happen to a call. Only these; the simulator handles each. */
-    public sealed interface Action {
-
-        /** The name of this action on the control path. */
-        String type();
-    }
-
-    /**
-     * Answers without acting: the state of the simulator stays as it was.
-     *
-     * @param status the HTTP status
-     * @param headers extra response headers, such as {@code retry-after}
-     * @param body the body as it stands, or null for Cloudflare's envelope with the usual error of that status
-     */
-    public record Reply(
-            int status,
-            Map<String, String> headers,
-            @Nullable String body) implements Action {
-        public Reply {
-            requireStatus(status);
-            headers = Map.copyOf(headers);
-        }
-
-        @Override
-        public String type() {
-            return "reply";
-        }
-    }
-
-    /** Closes the connection without acting and without a reply. */
-    public record Drop() implements Action {
-        @Override
-        public String type() {
-            return "drop";
-        }
-    }
-
-    /** Acts, then closes the connection without a reply: the caller can't know whether the write happened. */
-    public record LoseReply() implements Action {
-        @Override
-        public String type() {
-            return "lose-reply";
-        }
-    }
-
-    /**
-     * Acts, then answers with an error as if it had not.
-     *
-     * @param status the HTTP status of the answer
-     */
-    public record ActThenReply(int status) implements Action {
-        public ActThenReply {
-            requireStatus(status);
-        }
-
-        @Override
-        public String type() {
-            return "act-then-reply";
-        }
-    }
-
-    /**
-     * Keeps the caller waiting, in real time.
-     *
-     * @param delay how long
-     * @param afterActing false to wait before acting, true to act at once and hold the reply back
-     */
-    public record Stall(Duration delay, boolean afterActing) implements Action {
-        public Stall {
-            requireNotNegative(delay);
-        }
-
-        @Override
-        public String type() {
-            return "stall";
-        }
-    }
-
-    /** Acts, announces the whole body, sends half of it and closes the connection. */
-    public record Truncate() implements Action {
-        @Override
-        public String type() {
-            return "truncate";
-        }
-    }
-
-    /**
-     * Acts, then sends the reply with padding in front, so that it is read in full or not understood.
-     *
-     * @param bytes how many bytes of padding
-     */
-    public record Oversize(long bytes) implements Action {
-        public Oversize {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("bytes is 1 or more");
-            }
-        }
-
-        @Override
-        public String type() {
-            return "oversize";
-        }
-    }
-
-    /** Acts, then sends an HTML page with the status of the real reply. */
-    public record Garbage() implements Action {
-        @Override
-        public String type() {
-            return "garbage";
-        }
-    }
-
-    /**
-     * Acts, then sends the body in small pieces.
-     *
-     * @param pieceBytes the size of a piece
-     * @param pause the time before each piece, in real time
-     */
-    public record SlowBody(int pieceBytes, Duration pause) implements Action {
-        public SlowBody {
-            if (pieceBytes < 1) {
-                throw new IllegalArgumentException("pieceBytes is 1 or more");
-            }
-            requireNotNegative(pause);
-        }
-
-        @Override
-        public String type() {
-            return "slow-body";
-        }
-    }
-
-    /** The calls that a fault is to hit; each finishing method makes the fault. */
+    /** The calls that a fault is to hit; each finishing method makes the fault. Immutable. */
     public static final class Target {
         private final String method;
         private final Pattern path;
@@ -210,76 +80,133 @@ public record HttpFault(String method, Pattern path, int nth, int times, Action 
             return times(0);
         }
 
-        /** See {@link Reply}; the body is Cloudflare's envelope with the usual error of that status. */
+        /** See {@link FaultAction.Reply}; the body is Cloudflare's envelope with the usual error of that status. */
         public HttpFault reply(int status) {
-            return with(new Reply(status, Map.of(), null));
+            return with(new FaultAction.Reply(status, Map.of(), null));
         }
 
-        /** See {@link Reply}. */
+        /** See {@link FaultAction.Reply}. */
         public HttpFault reply(int status, Map<String, String> headers, @Nullable String body) {
-            return with(new Reply(status, headers, body));
+            return with(new FaultAction.Reply(status, headers, body));
         }
 
-        /** See {@link Drop}. */
+        /** See {@link FaultAction.Drop}. */
         public HttpFault drop() {
-            return with(new Drop());
+            return with(new FaultAction.Drop());
         }
 
-        /** See {@link LoseReply}. */
+        /** See {@link FaultAction.LoseReply}. */
         public HttpFault loseReply() {
-            return with(new LoseReply());
+            return with(new FaultAction.LoseReply());
         }
 
-        /** See {@link ActThenReply}. */
+        /** See {@link FaultAction.ActThenReply}. */
         public HttpFault actThenReply(int status) {
-            return with(new ActThenReply(status));
+            return with(new FaultAction.ActThenReply(status));
         }
 
-        /** Waits before acting; see {@link Stall}. */
+        /** Answers as the write would be answered; see {@link FaultAction.NoEffect}. */
+        public HttpFault noEffect() {
+            return with(new FaultAction.NoEffect(false));
+        }
+
+        /** Answers with what is there unchanged; see {@link FaultAction.NoEffect}. */
+        public HttpFault noEffectAndShowsIt() {
+            return with(new FaultAction.NoEffect(true));
+        }
+
+        /** Waits before acting; see {@link FaultAction.Stall}. */
         public HttpFault stall(Duration delay) {
-            return with(new Stall(delay, false));
+            return with(new FaultAction.Stall(delay, false));
         }
 
-        /** Acts at once and holds the reply back; see {@link Stall}. */
+        /** Acts at once and holds the reply back; see {@link FaultAction.Stall}. */
         public HttpFault stallReply(Duration delay) {
-            return with(new Stall(delay, true));
+            return with(new FaultAction.Stall(delay, true));
         }
 
-        /** See {@link Truncate}. */
+        /** Breaks the connection off in the middle of the body; see {@link FaultAction.Truncate}. */
         public HttpFault truncateBody() {
-            return with(new Truncate());
+            return with(new FaultAction.Truncate(false));
         }
 
-        /** See {@link Oversize}. */
+        /** Sends half of the body as if it were all; see {@link FaultAction.Truncate}. */
+        public HttpFault halveBody() {
+            return with(new FaultAction.Truncate(true));
+        }
+
+        /** See {@link FaultAction.WrongLength}. */
+        public HttpFault wrongLength(int difference) {
+            return with(new FaultAction.WrongLength(difference));
+        }
+
+        /** See {@link FaultAction.Oversize}. */
         public HttpFault oversizeBody(long bytes) {
-            return with(new Oversize(bytes));
+            return with(new FaultAction.Oversize(bytes));
         }
 
-        /** See {@link Garbage}. */
+        /** See {@link FaultAction.Garbage}. */
         public HttpFault garbageBody() {
-            return with(new Garbage());
+            return with(new FaultAction.Garbage());
         }
 
-        /** See {@link SlowBody}. */
+        /**
+         * See {@link FaultAction.EditedReply}.
+         *
+         * @throws IllegalArgumentException if the text is no JSON Patch
+         */
+        public HttpFault editReply(String jsonPatch) {
+            return with(new FaultAction.EditedReply(jsonPatch));
+        }
+
+        /** Sends the reply of the last earlier call that this fault matches; see {@link FaultAction.StaleReply}. */
+        public HttpFault staleReply() {
+            return with(new FaultAction.StaleReply(new Calls(method, path.pattern())));
+        }
+
+        /** See {@link FaultAction.StaleReply}. */
+        public HttpFault staleReply(Calls of) {
+            return with(new FaultAction.StaleReply(of));
+        }
+
+        /** Crosses the reply with that of any other call; see {@link FaultAction.CrossedReply}. */
+        public HttpFault crossedReply() {
+            return crossedReply(Calls.ANY);
+        }
+
+        /** See {@link FaultAction.CrossedReply}. */
+        public HttpFault crossedReply(Calls with) {
+            return with(new FaultAction.CrossedReply(with));
+        }
+
+        /** See {@link FaultAction.DoubledReply}. */
+        public HttpFault doubledReply() {
+            return with(new FaultAction.DoubledReply());
+        }
+
+        /** Puts a copy of the last earlier reply of these calls after the real one; see {@link FaultAction.SurplusReply}. */
+        public HttpFault surplusReply(Calls copyOf) {
+            return with(new FaultAction.SurplusReply(copyOf, null, Duration.ZERO));
+        }
+
+        /** Puts these bytes after the real reply; see {@link FaultAction.SurplusReply}. */
+        public HttpFault surplusReply(String bytes) {
+            return with(new FaultAction.SurplusReply(Calls.ANY, Objects.requireNonNull(bytes, "bytes"), Duration.ZERO));
+        }
+
+        /** See {@link FaultAction.SlowBody}. */
         public HttpFault slowBody(int pieceBytes, Duration pause) {
-            return with(new SlowBody(pieceBytes, pause));
+            return with(new FaultAction.SlowBody(pieceBytes, pause));
+        }
+
+        /** See {@link FaultAction.Drip}. */
+        public HttpFault drip(int pieceBytes, Duration pause) {
+            return with(new FaultAction.Drip(pieceBytes, pause));
         }
 
         /** Makes the fault with any action. */
-        public HttpFault with(Action action) {
+        public HttpFault with(FaultAction action) {
             return new HttpFault(method, path, nth, times, action);
-        }
-    }
-
-    private static void requireStatus(int status) {
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("status is an HTTP status from 200 to 599");
-        }
-    }
-
-    private static void requireNotNegative(Duration duration) {
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException("a pause is not negative");
         }
     }
 }

@@ -1,25 +1,22 @@
 package dev.twoslot.rotator.testkit;
 
-import com.sun.net.httpserver.HttpServer;
-import dev.twoslot.rotator.testkit.simulation.ApiHandler;
 import dev.twoslot.rotator.testkit.simulation.ControlHandler;
 import dev.twoslot.rotator.testkit.simulation.FaultSchedule;
 import dev.twoslot.rotator.testkit.simulation.Identifiers;
 import dev.twoslot.rotator.testkit.simulation.Pauser;
+import dev.twoslot.rotator.testkit.simulation.RequestDispatcher;
 import dev.twoslot.rotator.testkit.simulation.SimulatedClock;
 import dev.twoslot.rotator.testkit.simulation.Simulation;
 import dev.twoslot.rotator.testkit.simulation.Surroundings;
+import dev.twoslot.rotator.testkit.simulation.http.LoopbackServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,10 +33,13 @@ import java.util.random.RandomGenerator;
  * }
  * }</pre>
  *
- * <p>A fresh simulation has one account with one Secrets Store, {@code default_secrets_store}, that holds the four
- * slots; one KV namespace; and two tokens without an end, which the PRIMARY slots hold. Tests in other processes use the
- * control paths under {@link #controlUrl()}, which mirror {@link #state}, {@link #advance}, {@link #inject}, {@link
- * #latency} and {@link #reset}; docs/TESTKIT.md describes them.
+ * <p>A fresh simulation has an account with one Secrets Store, {@code default_secrets_store}, that holds the four slots;
+ * one KV namespace; and two tokens without an end, which the PRIMARY slots hold. Beside it there is a second account of
+ * the same make, {@link #otherAccount}. Tests in other processes use the control paths under {@link #controlUrl()}, which
+ * mirror {@link #state}, {@link #advance}, {@link #inject}, {@link #options}, {@link #dashboard}, {@link #latency} and
+ * {@link #reset}; docs/TESTKIT.md describes them.
+ *
+ * <p>Its time is one: what expires, what a reply says, and the reply's {@code Date} header.
  *
  * <p>Thread-safe. A call that is made to wait holds up no other. Listens on 127.0.0.1 only.
  */
@@ -54,24 +54,22 @@ public final class SimulatedCloudflare implements AutoCloseable {
     private static final String API_PREFIX = "/client/v4";
 
     private final Simulation simulation;
-    private final HttpServer server;
-    private final ExecutorService handlers;
+    private final SimulatedDashboard dashboard;
+    private final LoopbackServer server;
 
     private SimulatedCloudflare(Builder builder) {
-        simulation =
-                new Simulation(builder.options, new SimulatedClock(builder.clock), new Identifiers(builder.random));
-        handlers = Surroundings.handlers();
-        Surroundings.sendWithoutDelay();
+        simulation = new Simulation(
+                builder.options.get(), new SimulatedClock(builder.clock.get()), new Identifiers(builder.random.get()));
+        dashboard = new SimulatedDashboard(simulation);
+        int port = builder.port.get();
         try {
-            InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            server = HttpServer.create(new InetSocketAddress(loopback, builder.port), 0);
+            server = new LoopbackServer(port, Surroundings.threads());
         } catch (IOException e) {
-            throw new UncheckedIOException("Port " + builder.port + " of 127.0.0.1 can't be listened on", e);
+            throw new UncheckedIOException("Port " + port + " of 127.0.0.1 can't be listened on", e);
         }
-        server.setExecutor(handlers);
-        server.createContext("/", new ApiHandler(simulation, builder.pauser));
-        server.createContext(ControlHandler.PREFIX, new ControlHandler(simulation));
-        server.start();
+        server.serve(
+                RequestDispatcher.MAX_BODY_BYTES,
+                new RequestDispatcher(simulation, server.port(), builder.pauser.get()));
     }
 
     /** Starts with the defaults: a free port, real time, random ids. */
@@ -91,27 +89,27 @@ public final class SimulatedCloudflare implements AutoCloseable {
 
     /** The port that it listens on. */
     public int port() {
-        return server.getAddress().getPort();
+        return server.port();
     }
 
     /** The account's id, 32 hexadecimal digits. */
     public String accountId() {
-        return simulation.bootstrap().accountId();
+        return simulation.account().accountId();
     }
 
     /** The id of the Secrets Store. */
     public String storeId() {
-        return simulation.bootstrap().storeId();
+        return simulation.account().storeId();
     }
 
     /** The id of the KV namespace. */
     public String kvNamespaceId() {
-        return simulation.bootstrap().kvNamespaceId();
+        return simulation.account().kvNamespaceId();
     }
 
     /** A token with {@code Account API Tokens Write}, without an end: the first PRIMARY_TOKEN_CREATION_TOKEN. */
     public String creationToken() {
-        return simulation.bootstrap().creationToken();
+        return simulation.account().creationToken();
     }
 
     /**
@@ -119,12 +117,30 @@ public final class SimulatedCloudflare implements AutoCloseable {
      * PRIMARY_SECRET_EDIT_TOKEN.
      */
     public String editToken() {
-        return simulation.bootstrap().editToken();
+        return simulation.account().editToken();
     }
 
-    /** What it holds now. */
+    /**
+     * The second account that every simulation has, furnished like the first: a token of it is known to Cloudflare and may
+     * do nothing on the first, nor may the first one's tokens here.
+     */
+    public AccountAccess otherAccount() {
+        return simulation.otherAccount();
+    }
+
+    /** What the account holds now, and the calls that were made. */
     public SimulationState state() {
         return simulation.state();
+    }
+
+    /** What the second account holds now, and the calls that were made. */
+    public SimulationState otherState() {
+        return simulation.otherState();
+    }
+
+    /** For what an administrator does by hand: tokens of every kind, and secrets. */
+    public SimulatedDashboard dashboard() {
+        return dashboard;
     }
 
     /** The simulated time. */
@@ -195,8 +211,7 @@ public final class SimulatedCloudflare implements AutoCloseable {
     /** Stops listening and wakes the calls that were made to wait. Idempotent. */
     @Override
     public void close() {
-        server.stop(0);
-        handlers.shutdownNow();
+        server.close();
     }
 
     @Override
@@ -208,13 +223,13 @@ public final class SimulatedCloudflare implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
-    /** How to start a simulation. Not thread-safe. */
+    /** How to start a simulation. Each setter may be called once. Not thread-safe. */
     public static final class Builder {
-        private int port;
-        private SimulationOptions options = SimulationOptions.defaults();
-        private InstantSource clock = Surroundings.clock();
-        private RandomGenerator random = Surroundings.randomness();
-        private Pauser pauser = Surroundings.pauser();
+        private final Setting<Integer> port = new Setting<>("port", 0);
+        private final Setting<SimulationOptions> options = new Setting<>("options", SimulationOptions.defaults());
+        private final Setting<InstantSource> clock = new Setting<>("clock", Surroundings.clock());
+        private final Setting<RandomGenerator> random = new Setting<>("seed", Surroundings.randomness());
+        private final Setting<Pauser> pauser = new Setting<>("pauser", Surroundings.pauser());
 
         private Builder() {}
 
@@ -223,13 +238,13 @@ public final class SimulatedCloudflare implements AutoCloseable {
             if (port < 0 || port > 65_535) {
                 throw new IllegalArgumentException("port is from 0 to 65535");
             }
-            this.port = port;
+            this.port.set(port);
             return this;
         }
 
         /** How to behave where Cloudflare's behaviour is not established. Default {@link SimulationOptions#defaults}. */
         public Builder options(SimulationOptions options) {
-            this.options = Objects.requireNonNull(options, "options");
+            this.options.set(options);
             return this;
         }
 
@@ -238,19 +253,19 @@ public final class SimulatedCloudflare implements AutoCloseable {
          * the simulator. A fixed source makes time stand still between calls of {@link #advance}.
          */
         public Builder clock(InstantSource clock) {
-            this.clock = Objects.requireNonNull(clock, "clock");
+            this.clock.set(clock);
             return this;
         }
 
         /** Makes the same ids and token values every time. Default: random ones. */
         public Builder seed(long seed) {
-            random = Surroundings.randomness(seed);
+            random.set(Surroundings.randomness(seed));
             return this;
         }
 
         /** Counts waits in place of waiting. */
         Builder pauser(Pauser pauser) {
-            this.pauser = pauser;
+            this.pauser.set(pauser);
             return this;
         }
 
@@ -261,6 +276,30 @@ public final class SimulatedCloudflare implements AutoCloseable {
          */
         public SimulatedCloudflare start() {
             return new SimulatedCloudflare(this);
+        }
+
+        /** A value with a default, which can be chosen once. */
+        private static final class Setting<T> {
+            private final String name;
+            private T value;
+            private boolean chosen;
+
+            private Setting(String name, T byDefault) {
+                this.name = name;
+                this.value = byDefault;
+            }
+
+            private void set(T newValue) {
+                if (chosen) {
+                    throw new IllegalStateException(name + " was chosen already");
+                }
+                value = Objects.requireNonNull(newValue, name);
+                chosen = true;
+            }
+
+            private T get() {
+                return value;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.twoslot.rotator.testkit;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * How {@link SimulatedCloudflare} behaves where Cloudflare's own behaviour is not established, or where a test wants
@@ -14,7 +15,7 @@ import java.util.Objects;
  * SimulationOptions.defaults().withTokenVisibilityDelay(Duration.ofSeconds(20)).withKvReadLag(Duration.ofSeconds(60))
  * }</pre>
  */
-public final class SimulationOptions implements Cloneable {
+public final class SimulationOptions extends ChosenOptions {
 
     /** What verify answers for a token that exists but does not work any more. */
     public enum VerifyReply {
@@ -30,6 +31,32 @@ public final class SimulationOptions implements Cloneable {
         AUTHENTICATION_ERROR,
         /** Error 9109 {@code Unauthorized to access requested resource}. */
         UNAUTHORIZED
+    }
+
+    /** What a working token gets on a path that is not for it: another account's, or the user's for an account's token. */
+    public enum ForeignTokenReply {
+        /** As a missing permission gets, and from verify HTTP 401 with error 1000, as for a token that never was. */
+        BY_ENDPOINT,
+        /** HTTP 403 with error 10000 {@code Authentication error} everywhere, verify included. */
+        AUTHENTICATION_ERROR,
+        /** HTTP 401 with error 1000 {@code Invalid API Token} everywhere. */
+        INVALID_TOKEN
+    }
+
+    /** What {@code GET /accounts} answers to an account's token. */
+    public enum AccountListReply {
+        /** A list of the one account that it belongs to. */
+        OWN_ACCOUNT,
+        /** HTTP 400 with error 1001 {@code List accounts endpoint does not support account owned tokens}. */
+        UNSUPPORTED
+    }
+
+    /** The error of a create beyond the token quota. */
+    public enum TokenQuotaReply {
+        /** A code of its own, 1001, and the text {@code Maximum number of tokens for this account was reached}. */
+        OWN_CODE,
+        /** The HTTP status as the code, as other refused creates have it, and a text about the limit. */
+        STATUS_AS_CODE
     }
 
     /** Under which key a token's IP condition is returned. Both are accepted in requests. */
@@ -69,28 +96,6 @@ public final class SimulationOptions implements Cloneable {
         EMPTY
     }
 
-    // Written only while a copy is being made, before anyone else sees it.
-    private Duration tokenVisibilityDelay = Duration.ZERO;
-    private Duration revocationDelay = Duration.ZERO;
-    private VerifyReply expiredVerifyReply = VerifyReply.STATUS;
-    private VerifyReply disabledVerifyReply = VerifyReply.STATUS;
-    private int rejectedTokenStatus = 403;
-    private MissingPermissionReply missingPermissionReply = MissingPermissionReply.AUTHENTICATION_ERROR;
-    private boolean creatorMayGrantMoreThanItHolds = true;
-    private boolean childMayOutliveCreator = true;
-    private RequestIpKey requestIpKey = RequestIpKey.UNDERSCORE;
-    private Duration expiredTokenRetention = Duration.ofDays(7);
-    private boolean expiredTokensCountTowardQuota;
-    private int tokenQuota = 500;
-    private int secretQuota = 100;
-    private int quotaErrorStatus = 400;
-    private Duration secretPendingTime = Duration.ZERO;
-    private Duration secretNameReleaseDelay = Duration.ZERO;
-    private Duration kvReadLag = Duration.ZERO;
-    private int rateLimitRequests = 1200;
-    private RateLimitScope rateLimitScope = RateLimitScope.TOKEN;
-    private RateLimitBody rateLimitBody = RateLimitBody.ENVELOPE;
-
     private SimulationOptions() {}
 
     /** All defaults. */
@@ -103,30 +108,41 @@ public final class SimulationOptions implements Cloneable {
      * Cloudflare for the core API; up to a minute is documented for R2 (r2/reference/consistency).
      */
     public SimulationOptions withTokenVisibilityDelay(Duration delay) {
-        SimulationOptions copy = clone();
-        copy.tokenVisibilityDelay = notNegative(delay);
-        return copy;
+        return with(copy -> copy.tokenVisibilityDelay = notNegative(delay));
     }
 
     /** How long a deleted or rolled-away value goes on working. Default 0; not established. */
     public SimulationOptions withRevocationDelay(Duration delay) {
-        SimulationOptions copy = clone();
-        copy.revocationDelay = notNegative(delay);
-        return copy;
+        return with(copy -> copy.revocationDelay = notNegative(delay));
     }
 
     /** What verify answers for an expired token. Default {@link VerifyReply#STATUS}; not established. */
     public SimulationOptions withExpiredVerifyReply(VerifyReply reply) {
-        SimulationOptions copy = clone();
-        copy.expiredVerifyReply = Objects.requireNonNull(reply, "reply");
-        return copy;
+        return with(copy -> copy.expiredVerifyReply = Objects.requireNonNull(reply, "reply"));
     }
 
     /** What verify answers for a disabled token. Default {@link VerifyReply#STATUS}; not established. */
     public SimulationOptions withDisabledVerifyReply(VerifyReply reply) {
-        SimulationOptions copy = clone();
-        copy.disabledVerifyReply = Objects.requireNonNull(reply, "reply");
-        return copy;
+        return with(copy -> copy.disabledVerifyReply = Objects.requireNonNull(reply, "reply"));
+    }
+
+    /**
+     * What verify answers for a token that was revoked because its value was found in public. Default {@link
+     * VerifyReply#INVALID_TOKEN}; not established. Its status is {@code revoked (exposed)} (terraform-provider-cloudflare
+     * pull request 7023, 2026-04).
+     */
+    public SimulationOptions withExposedVerifyReply(VerifyReply reply) {
+        return with(copy -> copy.exposedVerifyReply = Objects.requireNonNull(reply, "reply"));
+    }
+
+    /** Default {@link ForeignTokenReply#BY_ENDPOINT}; 403 with 10000 and 401 with 1000 are both reported. */
+    public SimulationOptions withForeignTokenReply(ForeignTokenReply reply) {
+        return with(copy -> copy.foreignTokenReply = Objects.requireNonNull(reply, "reply"));
+    }
+
+    /** Default {@link AccountListReply#OWN_ACCOUNT}, which wrangler's {@code whoami} counts on; both are observed. */
+    public SimulationOptions withAccountListReply(AccountListReply reply) {
+        return with(copy -> copy.accountListReply = Objects.requireNonNull(reply, "reply"));
     }
 
     /** The HTTP status of error 10000 for a dead token: 400, 401 or 403, all reported. Default 403. */
@@ -134,16 +150,12 @@ public final class SimulationOptions implements Cloneable {
         if (status != 400 && status != 401 && status != 403) {
             throw new IllegalArgumentException("rejectedTokenStatus is 400, 401 or 403");
         }
-        SimulationOptions copy = clone();
-        copy.rejectedTokenStatus = status;
-        return copy;
+        return with(copy -> copy.rejectedTokenStatus = status);
     }
 
     /** Default {@link MissingPermissionReply#AUTHENTICATION_ERROR}; both are reported. */
     public SimulationOptions withMissingPermissionReply(MissingPermissionReply reply) {
-        SimulationOptions copy = clone();
-        copy.missingPermissionReply = Objects.requireNonNull(reply, "reply");
-        return copy;
+        return with(copy -> copy.missingPermissionReply = Objects.requireNonNull(reply, "reply"));
     }
 
     /**
@@ -151,51 +163,42 @@ public final class SimulationOptions implements Cloneable {
      * reported in 2026-07; the changelog of 2026-10-01 leaves it open for account tokens.
      */
     public SimulationOptions withCreatorMayGrantMoreThanItHolds(boolean allowed) {
-        SimulationOptions copy = clone();
-        copy.creatorMayGrantMoreThanItHolds = allowed;
-        return copy;
+        return with(copy -> copy.creatorMayGrantMoreThanItHolds = allowed);
     }
 
     /** Whether a created token may expire later than its creator. Default true; not established. */
     public SimulationOptions withChildMayOutliveCreator(boolean allowed) {
-        SimulationOptions copy = clone();
-        copy.childMayOutliveCreator = allowed;
-        return copy;
+        return with(copy -> copy.childMayOutliveCreator = allowed);
     }
 
     /** Default {@link RequestIpKey#UNDERSCORE}; not established. */
     public SimulationOptions withRequestIpKey(RequestIpKey key) {
-        SimulationOptions copy = clone();
-        copy.requestIpKey = Objects.requireNonNull(key, "key");
-        return copy;
+        return with(copy -> copy.requestIpKey = Objects.requireNonNull(key, "key"));
     }
 
     /** How long an expired token can still be fetched, or listed on request. Default 7 days; not established. */
     public SimulationOptions withExpiredTokenRetention(Duration retention) {
-        SimulationOptions copy = clone();
-        copy.expiredTokenRetention = notNegative(retention);
-        return copy;
+        return with(copy -> copy.expiredTokenRetention = notNegative(retention));
     }
 
     /** Whether expired tokens that are still kept use up the token quota. Default false; not established. */
     public SimulationOptions withExpiredTokensCountTowardQuota(boolean count) {
-        SimulationOptions copy = clone();
-        copy.expiredTokensCountTowardQuota = count;
-        return copy;
+        return with(copy -> copy.expiredTokensCountTowardQuota = count);
     }
 
     /** How many tokens an account may have. Default 500 (Cloudflare docs, fundamentals/api limits, 2026-04). */
     public SimulationOptions withTokenQuota(int quota) {
-        SimulationOptions copy = clone();
-        copy.tokenQuota = positive(quota);
-        return copy;
+        return with(copy -> copy.tokenQuota = positive(quota));
+    }
+
+    /** Default {@link TokenQuotaReply#OWN_CODE}; not established. */
+    public SimulationOptions withTokenQuotaReply(TokenQuotaReply reply) {
+        return with(copy -> copy.tokenQuotaReply = Objects.requireNonNull(reply, "reply"));
     }
 
     /** How many secrets an account may have. Default 100 (Cloudflare docs, secrets-store, 2026-09). */
     public SimulationOptions withSecretQuota(int quota) {
-        SimulationOptions copy = clone();
-        copy.secretQuota = positive(quota);
-        return copy;
+        return with(copy -> copy.secretQuota = positive(quota));
     }
 
     /** The HTTP status of an exceeded quota, 400 to 499. Default 400; not established. */
@@ -203,23 +206,25 @@ public final class SimulationOptions implements Cloneable {
         if (status < 400 || status > 499) {
             throw new IllegalArgumentException("quotaErrorStatus is from 400 to 499");
         }
-        SimulationOptions copy = clone();
-        copy.quotaErrorStatus = status;
-        return copy;
+        return with(copy -> copy.quotaErrorStatus = status);
     }
 
     /** How long a written secret says {@code pending} before {@code active}. Default 0; timing not documented. */
     public SimulationOptions withSecretPendingTime(Duration time) {
-        SimulationOptions copy = clone();
-        copy.secretPendingTime = notNegative(time);
-        return copy;
+        return with(copy -> copy.secretPendingTime = notNegative(time));
+    }
+
+    /**
+     * How long a deleted secret is still got and listed, with the status {@code deleted}. Default 0; the status and the 202
+     * are documented, their timing is not.
+     */
+    public SimulationOptions withDeletedSecretShownFor(Duration time) {
+        return with(copy -> copy.deletedSecretShownFor = notNegative(time));
     }
 
     /** How long the name of a deleted secret stays taken: the 202 says accepted, not done. Default 0. */
     public SimulationOptions withSecretNameReleaseDelay(Duration delay) {
-        SimulationOptions copy = clone();
-        copy.secretNameReleaseDelay = notNegative(delay);
-        return copy;
+        return with(copy -> copy.secretNameReleaseDelay = notNegative(delay));
     }
 
     /**
@@ -227,9 +232,7 @@ public final class SimulationOptions implements Cloneable {
      * as "up to 60 seconds or more" (kv/concepts/how-kv-works).
      */
     public SimulationOptions withKvReadLag(Duration lag) {
-        SimulationOptions copy = clone();
-        copy.kvReadLag = notNegative(lag);
-        return copy;
+        return with(copy -> copy.kvReadLag = notNegative(lag));
     }
 
     /**
@@ -237,129 +240,32 @@ public final class SimulationOptions implements Cloneable {
      * fundamentals/api/reference/limits, 2026).
      */
     public SimulationOptions withRateLimitRequests(int requests) {
-        SimulationOptions copy = clone();
-        copy.rateLimitRequests = positive(requests);
-        return copy;
+        return with(copy -> copy.rateLimitRequests = positive(requests));
     }
 
     /** Default {@link RateLimitScope#TOKEN}; not established for new and rolled tokens. */
     public SimulationOptions withRateLimitScope(RateLimitScope scope) {
-        SimulationOptions copy = clone();
-        copy.rateLimitScope = Objects.requireNonNull(scope, "scope");
-        return copy;
+        return with(copy -> copy.rateLimitScope = Objects.requireNonNull(scope, "scope"));
     }
 
     /** Default {@link RateLimitBody#ENVELOPE}; the shape is not documented. */
     public SimulationOptions withRateLimitBody(RateLimitBody body) {
-        SimulationOptions copy = clone();
-        copy.rateLimitBody = Objects.requireNonNull(body, "body");
-        return copy;
+        return with(copy -> copy.rateLimitBody = Objects.requireNonNull(body, "body"));
     }
 
-    /** See {@link #withTokenVisibilityDelay}. */
-    public Duration tokenVisibilityDelay() {
-        return tokenVisibilityDelay;
+    /**
+     * How far the {@code Date} of replies is ahead of the simulated time, or behind it if negative, as if the server in
+     * front had a clock of its own. Default 0.
+     */
+    public SimulationOptions withDateSkew(Duration skew) {
+        return with(copy -> copy.dateSkew = Objects.requireNonNull(skew, "skew"));
     }
 
-    /** See {@link #withRevocationDelay}. */
-    public Duration revocationDelay() {
-        return revocationDelay;
-    }
-
-    /** See {@link #withExpiredVerifyReply}. */
-    public VerifyReply expiredVerifyReply() {
-        return expiredVerifyReply;
-    }
-
-    /** See {@link #withDisabledVerifyReply}. */
-    public VerifyReply disabledVerifyReply() {
-        return disabledVerifyReply;
-    }
-
-    /** See {@link #withRejectedTokenStatus}. */
-    public int rejectedTokenStatus() {
-        return rejectedTokenStatus;
-    }
-
-    /** See {@link #withMissingPermissionReply}. */
-    public MissingPermissionReply missingPermissionReply() {
-        return missingPermissionReply;
-    }
-
-    /** See {@link #withCreatorMayGrantMoreThanItHolds}. */
-    public boolean creatorMayGrantMoreThanItHolds() {
-        return creatorMayGrantMoreThanItHolds;
-    }
-
-    /** See {@link #withChildMayOutliveCreator}. */
-    public boolean childMayOutliveCreator() {
-        return childMayOutliveCreator;
-    }
-
-    /** See {@link #withRequestIpKey}. */
-    public RequestIpKey requestIpKey() {
-        return requestIpKey;
-    }
-
-    /** See {@link #withExpiredTokenRetention}. */
-    public Duration expiredTokenRetention() {
-        return expiredTokenRetention;
-    }
-
-    /** See {@link #withExpiredTokensCountTowardQuota}. */
-    public boolean expiredTokensCountTowardQuota() {
-        return expiredTokensCountTowardQuota;
-    }
-
-    /** See {@link #withTokenQuota}. */
-    public int tokenQuota() {
-        return tokenQuota;
-    }
-
-    /** See {@link #withSecretQuota}. */
-    public int secretQuota() {
-        return secretQuota;
-    }
-
-    /** See {@link #withQuotaErrorStatus}. */
-    public int quotaErrorStatus() {
-        return quotaErrorStatus;
-    }
-
-    /** See {@link #withSecretPendingTime}. */
-    public Duration secretPendingTime() {
-        return secretPendingTime;
-    }
-
-    /** See {@link #withSecretNameReleaseDelay}. */
-    public Duration secretNameReleaseDelay() {
-        return secretNameReleaseDelay;
-    }
-
-    /** See {@link #withKvReadLag}. */
-    public Duration kvReadLag() {
-        return kvReadLag;
-    }
-
-    /** See {@link #withRateLimitRequests}. */
-    public int rateLimitRequests() {
-        return rateLimitRequests;
-    }
-
-    /** See {@link #withRateLimitScope}. */
-    public RateLimitScope rateLimitScope() {
-        return rateLimitScope;
-    }
-
-    /** See {@link #withRateLimitBody}. */
-    public RateLimitBody rateLimitBody() {
-        return rateLimitBody;
-    }
-
-    @Override
-    protected SimulationOptions clone() {
+    private SimulationOptions with(Consumer<SimulationOptions> choice) {
         try {
-            return (SimulationOptions) super.clone();
+            SimulationOptions copy = (SimulationOptions) clone();
+            choice.accept(copy);
+            return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError("this class is Cloneable", e);
         }

@@ -3,6 +3,7 @@ package dev.twoslot.rotator.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -35,9 +36,13 @@ class DocumentedControlPathsTest extends SimulatorFixture {
     void every_example_of_a_control_path_works_as_it_stands() {
         ApiClient root = new ApiClient(URI.create("http://127.0.0.1:" + cloudflare.port()), null);
         Set<String> tried = new HashSet<>();
+        TokenSpec any = TokenSpec.accountOwned("Secrets Store Read");
         HTTP_BLOCK.matcher(documentation).results().forEach(example -> {
             String body = example.group(3) == null ? "" : example.group(3);
-            ApiClient.Reply reply = root.send(example.group(1), example.group(2), BodyPublishers.ofString(body));
+            // The one thing that a page can't know.
+            String token = cloudflare.dashboard().createToken(any).id();
+            String path = example.group(2).replace("TOKEN_ID", token);
+            ApiClient.Reply reply = root.send(example.group(1), path, BodyPublishers.ofString(body));
             assertThat(reply.status())
                     .as("%s: %s", example.group(), reply.text())
                     .isEqualTo(200);
@@ -53,6 +58,12 @@ class DocumentedControlPathsTest extends SimulatorFixture {
                         "PUT /__sim/faults",
                         "GET /__sim/faults",
                         "DELETE /__sim/faults",
+                        "GET /__sim/options",
+                        "PATCH /__sim/options",
+                        "POST /__sim/tokens",
+                        "PATCH /__sim/tokens/TOKEN_ID",
+                        "DELETE /__sim/tokens/TOKEN_ID",
+                        "PATCH /__sim/secrets/PRIMARY_SECRET_EDIT_TOKEN",
                         "POST /__sim/reset");
     }
 
@@ -73,9 +84,23 @@ class DocumentedControlPathsTest extends SimulatorFixture {
                 any.truncateBody(),
                 any.oversizeBody(1),
                 any.garbageBody(),
-                any.slowBody(1, Duration.ZERO));
+                any.slowBody(1, Duration.ZERO),
+                any.noEffect(),
+                any.wrongLength(1),
+                any.editReply("[]"),
+                any.staleReply(),
+                any.crossedReply(),
+                any.doubledReply(),
+                any.surplusReply(""),
+                any.drip(1, Duration.ZERO));
         one.forEach(fault -> named.add("`" + fault.action().type() + "`"));
-        assertThat(one).hasSameSizeAs(HttpFault.Action.class.getPermittedSubclasses());
+        Arrays.stream(HttpFault.Target.class.getMethods())
+                .filter(method -> method.getReturnType() == HttpFault.class)
+                .forEach(method -> named.add("`" + method.getName() + "`"));
+        Arrays.stream(SimulatedDashboard.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .forEach(method -> named.add("`" + method.getName() + "`"));
+        assertThat(one).hasSameSizeAs(FaultAction.class.getPermittedSubclasses());
 
         assertThat(named).hasSizeGreaterThan(20).allMatch(documentation::contains);
     }

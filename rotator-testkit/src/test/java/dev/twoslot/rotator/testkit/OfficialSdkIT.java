@@ -15,7 +15,7 @@ class OfficialSdkIT {
         try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start()) {
             String output = sdk.conformsTo(cloudflare);
 
-            assertThat(output).contains("pass 10").contains("fail 0");
+            assertThat(output).contains("pass 13").contains("fail 0");
             assertThat(cloudflare.state().secrets()).containsEntry("SDK_ONE", "second");
             assertThat(output).doesNotContain(cloudflare.creationToken()).doesNotContain(cloudflare.editToken());
         }

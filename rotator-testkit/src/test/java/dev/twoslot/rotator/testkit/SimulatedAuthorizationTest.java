@@ -82,14 +82,6 @@ class SimulatedAuthorizationTest extends SimulatorFixture {
     }
 
     @Test
-    void a_token_does_not_work_on_another_account() {
-        String elsewhere = "/accounts/" + "0".repeat(32) + "/tokens";
-
-        assertThat(creator.get(elsewhere).outcome()).isEqualTo("403/10000");
-        assertThat(creator.get(elsewhere + "/verify").outcome()).isEqualTo("401/1000");
-    }
-
-    @Test
     void an_expired_token_is_rejected_from_the_second_of_its_expiry_on() {
         ApiClient token = createdToken(expiresOn(START.plusSeconds(60)), SECRETS_READ);
 
@@ -158,12 +150,8 @@ class SimulatedAuthorizationTest extends SimulatorFixture {
     }
 
     @Test
-    void verify_needs_no_permission_but_the_user_path_never_knows_an_account_token() {
+    void verify_needs_no_permission() {
         assertThat(editor.get(tokens + "/verify").status()).isEqualTo(200);
-        assertThat(editor.get("/user/tokens/verify").outcome()).isEqualTo("401/1000");
-        assertThat(creator.get("/accounts").outcome()).isEqualTo("400/1001");
-        assertThat(creator.get("/accounts").errorMessage())
-                .isEqualTo("List accounts endpoint does not support account owned tokens");
     }
 
     @Test

@@ -67,6 +67,21 @@ class SimulatedCloudflareTest {
     }
 
     @Test
+    void each_choice_is_made_once_and_means_something() {
+        SimulatedCloudflare.Builder builder =
+                SimulatedCloudflare.builder().seed(7).port(0);
+
+        assertThatThrownBy(() -> builder.seed(8))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("seed was chosen already");
+        assertThatThrownBy(() -> builder.port(0)).hasMessage("port was chosen already");
+        assertThatThrownBy(() -> builder.port(65_536)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.options(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("options");
+    }
+
+    @Test
     void time_moves_forward_only_and_a_hundred_years_at_most() {
         try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start()) {
             assertThatThrownBy(() -> cloudflare.advance(Duration.ofSeconds(-1)))

@@ -42,7 +42,10 @@ class SimulatedKvTest extends SimulatorFixture {
                 "no boundary anywhere",
                 part("metadata", "{}") + "--b-1--",
                 part("value", "v"),
-                part("value", "v") + part("metadata", "not json") + "--b-1--");
+                part("value", "v") + part("metadata", "not json") + "--b-1--",
+                part("value", "v") + part("metadata", "{} and more") + "--b-1--",
+                part("value", "v") + part("metadata[run]", "7") + "--b-1--",
+                part("value", "v") + part("other", "x") + "--b-1--");
 
         assertThat(forms).allSatisfy(form -> assertThat(putForm(form).outcome()).isEqualTo("400/10012"));
         assertThat(editor.get(namespace + "/values/k").outcome()).isEqualTo("404/10009");
@@ -182,6 +185,8 @@ class SimulatedKvTest extends SimulatorFixture {
         assertThat(editor.post(namespaces, "{\"title\":\"another\"}").outcome()).isEqualTo("400/10014");
         assertThat(editor.post(namespaces, "{\"title\":\"\"}").outcome()).isEqualTo("400/10019");
         assertThat(editor.post(namespaces, "x").outcome()).isEqualTo("400/10012");
+        assertThat(editor.post(namespaces, "{\"title\":7}").outcome()).isEqualTo("400/10012");
+        assertThat(editor.post(namespaces, "{\"title\":\"t\"} x").outcome()).isEqualTo("400/10012");
         assertThat(editor.get(namespaces + "?order=title&direction=desc").column("title"))
                 .containsExactly("rotator", "another");
         assertThat(editor.get(namespaces + "/" + created.path("id").asText()).result())

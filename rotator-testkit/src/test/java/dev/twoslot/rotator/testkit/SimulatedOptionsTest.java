@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twoslot.rotator.testkit.SimulationOptions.MissingPermissionReply;
 import dev.twoslot.rotator.testkit.SimulationOptions.RequestIpKey;
+import dev.twoslot.rotator.testkit.SimulationOptions.TokenQuotaReply;
 import dev.twoslot.rotator.testkit.SimulationOptions.VerifyReply;
 import java.time.Duration;
 import java.util.List;
@@ -162,6 +163,20 @@ class SimulatedOptionsTest extends SimulatorFixture {
         assertThat(creator.post(tokens, fourth).outcome()).isEqualTo("400/1001");
         with(defaults().withTokenQuota(3));
         assertThat(creator.post(tokens, fourth).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_full_account_may_be_told_with_a_code_of_its_own_or_with_the_status_as_the_code() {
+        with(defaults().withTokenQuota(2));
+        String third = tokenBody("third", "", SECRETS_READ);
+        assertThat(creator.post(tokens, third).outcome()).isEqualTo("400/1001");
+        assertThat(creator.post(tokens, third).errorMessage())
+                .isEqualTo("Maximum number of tokens for this account was reached");
+
+        with(defaults().withTokenQuota(2).withTokenQuotaReply(TokenQuotaReply.STATUS_AS_CODE));
+        assertThat(creator.post(tokens, third).outcome()).isEqualTo("400/400");
+        assertThat(creator.post(tokens, third).errorMessage())
+                .isEqualTo("The account has reached its limit of API tokens");
     }
 
     @Test

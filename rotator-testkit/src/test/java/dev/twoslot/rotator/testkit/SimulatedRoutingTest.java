@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,13 @@ class SimulatedRoutingTest extends SimulatorFixture {
         assertThat(anonymous().get("/accounts/invalid-account-id/tokens").outcome())
                 .isEqualTo("400/7003");
         assertThat(creator.get(tokens + "/not-an-id").outcome()).isEqualTo("400/7003");
+        for (String id : List.of("%2e%2e", "..", "A".repeat(32), "a".repeat(33), "a".repeat(31), "%00", "verify%2F")) {
+            assertThat(creator.get(tokens + "/" + id).outcome()).as(id).isEqualTo("400/7003");
+            assertThat(creator.delete("/accounts/" + id + "/tokens/" + "0".repeat(32))
+                            .outcome())
+                    .as(id)
+                    .isEqualTo("400/7003");
+        }
         assertThat(editor.get(namespaces + "/not-an-id").outcome()).isEqualTo("400/7003");
         assertThat(editor.get(stores + "/00000000-0000-0000-0000-000000000000").outcome())
                 .isEqualTo("404/1001");

@@ -79,6 +79,16 @@ class SimulatedSecretsStoreTest extends SimulatorFixture {
         assertThat(refusal(secretBody("N", "x".repeat(65_537)))).isEqualTo("400/1001 secret_value_too_long");
         assertThat(refusal(secretBody("N", "é".repeat(32_769)))).isEqualTo("400/1001 secret_value_too_long");
         assertThat(refusal("nonsense")).isEqualTo("400/1001 invalid_json_body");
+        assertThat(refusal(secretBody("N", "v") + "] x [")).isEqualTo("400/1001 invalid_json_body");
+        assertThat(refusal("{\"name\":7,\"value\":\"v\",\"scopes\":[\"workers\"]}"))
+                .isEqualTo("400/1001 invalid_json_body");
+        assertThat(refusal("{\"name\":\"N\",\"value\":7,\"scopes\":[\"workers\"]}"))
+                .isEqualTo("400/1001 invalid_json_body");
+        assertThat(refusal("{\"name\":\"N\",\"value\":\"v\",\"comment\":7,\"scopes\":[\"workers\"]}"))
+                .isEqualTo("400/1001 invalid_json_body");
+        assertThat(refusal("{\"name\":\"N\",\"value\":\"v\",\"scopes\":\"workers\"}"))
+                .isEqualTo("400/1001 invalid_json_body");
+        assertThat(cloudflare.state().secrets()).hasSize(4);
         assertThat(editor.post(secrets, "[" + secretBody("N", "x".repeat(65_536)) + "]")
                         .status())
                 .isEqualTo(200);
@@ -151,6 +161,35 @@ class SimulatedSecretsStoreTest extends SimulatorFixture {
                         .status())
                 .isEqualTo(202);
         assertThat(cloudflare.state().secrets()).doesNotContainKeys("ONE", "TWO");
+    }
+
+    @Test
+    void a_deleted_secret_may_still_be_shown_as_deleted_and_is_nothing_else_any_more() {
+        cloudflare.options(SimulationOptions.defaults().withDeletedSecretShownFor(Duration.ofSeconds(10)));
+        String id = createSecret("N", "v");
+        editor.delete(secrets + "/" + id);
+        String again = createSecret("N", "w");
+
+        JsonNode listed = editor.get(secrets + "?search=N&order=status&direction=asc&scopes=workers")
+                .result();
+        assertThat(editor.get(secrets + "/" + id).result().path("status").asText())
+                .isEqualTo("deleted");
+        assertThat(listed.findValuesAsText("status")).contains("active", "deleted");
+        assertThat(editor.patch(secrets + "/" + id, "{\"value\":\"x\"}").errorMessage())
+                .isEqualTo("secret_not_found");
+        assertThat(editor.delete(secrets + "/" + id).outcome()).isEqualTo("404/1000");
+        assertThat(editor.get(account + "/secrets_store/quota")
+                        .result()
+                        .at("/secrets/usage")
+                        .asInt())
+                .isEqualTo(5);
+        assertThat(cloudflare.state().secrets()).containsEntry("N", "w").hasSize(5);
+        assertThat(cloudflare.state().secret("N").orElseThrow().id()).isEqualTo(again);
+        assertThat(cloudflare.state().storedSecrets()).hasSize(6);
+
+        after(Duration.ofSeconds(10));
+        assertThat(editor.get(secrets + "/" + id).outcome()).isEqualTo("404/1000");
+        assertThat(editor.get(secrets).result()).hasSize(5);
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SimulatedTokensTest extends SimulatorFixture {
 
@@ -101,6 +103,58 @@ class SimulatedTokensTest extends SimulatorFixture {
                         .status())
                 .isEqualTo(200);
         assertThat(cloudflare.state().tokens()).hasSize(3);
+    }
+
+    /** A client that sends these has a bug that the real API would show; taking them would hide it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{good} x | 400/6007",
+                "{good}{good} | 400/6007",
+                "{good}, | 400/6007",
+                "[{good}] | 400/6007",
+                "`` | 400/6007",
+                "null | 400/6007",
+                "{'name':7,'policies':[{policy}]} | 400/400",
+                "{'name':true,'policies':[{policy}]} | 400/400",
+                "{'name':['t'],'policies':[{policy}]} | 400/400",
+                "{'name':'t','policies':{policy}} | 400/400",
+                "{'name':'t','policies':'all'} | 400/400",
+                "{'name':'t','policies':[{policy}],'expires_on':1795348800} | 400/400",
+                "{'name':'t','policies':[{policy}],'not_before':true} | 400/400",
+                "{'name':'t','policies':[{policy}],'status':1} | 400/400",
+                "{'name':'t','policies':[{policy}],'condition':'127.0.0.1'} | 400/400",
+                "{'name':'t','policies':[{policy}],'condition':{'request_ip':['127.0.0.1']}} | 400/1001",
+                "{'name':'t','policies':[{policy}],'condition':{'request_ip':{'in':'127.0.0.1'}}} | 400/1001",
+                "{'name':'t','policies':[{policy}],'condition':{'request_ip':{'in':[127]}}} | 400/1001"
+            })
+    void a_body_of_another_shape_is_refused_and_creates_nothing(String body, String outcome) {
+        String sent = body.replace("{good}", tokenBody("t", "", SECRETS_READ))
+                .replace("{policy}", policy("allow", SECRETS_READ))
+                .replace('\'', '"');
+
+        assertThat(creator.post(tokens, sent).outcome()).isEqualTo(outcome);
+        assertThat(cloudflare.state().tokens()).hasSize(2);
+    }
+
+    @Test
+    void a_policy_of_another_shape_is_refused_and_creates_nothing() {
+        String policy = policy("allow", SECRETS_READ);
+        for (String wrong : List.of(
+                policy.replace("\"allow\"", "1"),
+                policy.replace("\"*\"", "1"),
+                policy.replace("\"" + SECRETS_READ + "\"", "5"),
+                policy.replace("[{", "{\"x\":[{").replace("}]", "}]}"),
+                "1",
+                "\"allow\"")) {
+            assertThat(creator.post(tokens, "{\"name\":\"t\",\"policies\":[" + wrong + "]}")
+                            .outcome())
+                    .as(wrong)
+                    .isEqualTo("400/400");
+        }
+        assertThat(cloudflare.state().tokens()).hasSize(2);
     }
 
     @Test

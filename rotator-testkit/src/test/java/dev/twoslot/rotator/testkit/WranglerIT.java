@@ -15,7 +15,7 @@ class WranglerIT {
         try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start()) {
             String output = wrangler.conformsTo(cloudflare);
 
-            assertThat(output).contains("pass 5").contains("fail 0");
+            assertThat(output).contains("pass 6").contains("fail 0");
             assertThat(cloudflare.state().secrets()).containsEntry("WR_TWO", "second");
             assertThat(output).doesNotContain(cloudflare.creationToken()).doesNotContain(cloudflare.editToken());
         }

@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.testkit.simulation;
 
 import java.util.List;
+import java.util.Map;
 
 /** A refusal by the simulated API: an HTTP status and the errors of the envelope. Carries no request data but names. */
 final class ApiException extends Exception {
@@ -8,11 +9,17 @@ final class ApiException extends Exception {
 
     private final int status;
     private final transient List<ApiError> errors;
+    private final transient Map<String, String> headers;
 
-    ApiException(int status, List<ApiError> errors) {
+    private ApiException(int status, List<ApiError> errors, Map<String, String> headers) {
         super(errors.get(0).code() + " " + errors.get(0).message());
         this.status = status;
         this.errors = List.copyOf(errors);
+        this.headers = Map.copyOf(headers);
+    }
+
+    ApiException(int status, List<ApiError> errors) {
+        this(status, errors, Map.of());
     }
 
     ApiException(int status, int code, String message) {
@@ -20,7 +27,7 @@ final class ApiException extends Exception {
     }
 
     ApiReply reply() {
-        return Envelope.failure(status, errors);
+        return Envelope.failure(status, errors).withHeaders(headers);
     }
 
     /** A path that leads nowhere, or an identifier in it that can't be one. */
@@ -31,5 +38,13 @@ final class ApiException extends Exception {
                         ApiError.of(
                                 7003, "Could not route to " + path + ", perhaps your object identifier is invalid?"),
                         ApiError.of(7000, "No route for that URI")));
+    }
+
+    /** A path that has other methods than this one. */
+    static ApiException methodNotAllowed(String method, List<String> allowed) {
+        return new ApiException(
+                405,
+                List.of(ApiError.of(7001, "Method " + method + " not available for that URI.")),
+                Map.of("Allow", String.join(", ", allowed)));
     }
 }

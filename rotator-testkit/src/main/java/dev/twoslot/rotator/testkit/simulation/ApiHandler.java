@@ -1,112 +1,103 @@
 package dev.twoslot.rotator.testkit.simulation;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import dev.twoslot.rotator.testkit.FaultAction;
 import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.testkit.simulation.http.ReplyChannel;
+import dev.twoslot.rotator.testkit.simulation.http.WireRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Takes one API call through its life: read it, suffer latency, meet a fault, act, write it down, reply. It is written
- * down before the reply is sent, so that a caller who has a reply finds its call in the state.
+ * Takes one API call through its life: suffer latency, meet a fault, act, write it down, reply. It is written down before
+ * the reply is sent, so that a caller who has a reply finds its call in the state.
  */
-public final class ApiHandler implements HttpHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
-
-    /** A little more than the largest body that the API takes, a KV value with its multipart frame. */
-    private static final int MAX_BODY_BYTES = 26 * 1024 * 1024;
-
+final class ApiHandler {
     private final Simulation simulation;
     private final Pauser pauser;
     private final ReplyWriter writer;
 
-    public ApiHandler(Simulation simulation, Pauser pauser) {
+    ApiHandler(Simulation simulation, Pauser pauser) {
         this.simulation = simulation;
         this.pauser = pauser;
         this.writer = new ReplyWriter(pauser);
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
+    void handle(WireRequest wire, ReplyChannel channel) throws IOException, InterruptedException {
+        String path = ApiRequest.pathOf(wire);
+        HttpFault hit = simulation.faults().next(wire.method(), path);
+        FaultAction fault = hit == null ? null : hit.action();
+        try (Correspondence.Exchange exchange = simulation.correspondence().begin(wire.method(), path)) {
+            if (!simulation.latency().isZero()) {
+                pauser.pause(simulation.latency());
+            }
+            if (fault instanceof FaultAction.Stall stall && !stall.afterActing()) {
+                pauser.pause(stall.delay());
+            }
+            if (fault instanceof FaultAction.Drop) {
+                String caller = simulation.callerOf(wire.headers());
+                simulation.record(wire.method(), path, 0, wire.connection(), caller, fault);
+                channel.close();
+                return;
+            }
+            SimulatedApi.Answer answer = act(wire, fault);
+            ApiReply own = simulation.stamped(answer.reply());
+            exchange.answered(own);
+            ApiReply sent = replaced(own, fault, exchange);
+            int status = fault instanceof FaultAction.LoseReply ? 0 : sent.status();
+            simulation.record(wire.method(), path, status, wire.connection(), answer.tokenId(), fault);
+            if (fault instanceof FaultAction.Stall stall && stall.afterActing()) {
+                pauser.pause(stall.delay());
+            }
+            writer.write(channel, Transmission.to(wire).faulty(sent, fault, surplus(own, fault, exchange)));
+        }
+    }
+
+    /** The reply to a call and whose it was, as far as the fault lets it be carried out. */
+    private SimulatedApi.Answer act(WireRequest wire, @Nullable FaultAction fault) {
+        if (fault instanceof FaultAction.Reply planned) {
+            return new SimulatedApi.Answer(reply(planned), simulation.callerOf(wire.headers()));
+        }
         try {
-            serve(exchange);
-        } catch (InterruptedException e) {
-            // The simulator is being closed while this call was made to wait.
-            Thread.currentThread().interrupt();
-            exchange.close();
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "The simulator failed on {} {}",
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath(),
-                    e);
-            exchange.close();
+            ApiRequest request = ApiRequest.of(wire);
+            return fault instanceof FaultAction.NoEffect pretence
+                    ? simulation.pretend(request, pretence)
+                    : simulation.handle(request);
+        } catch (ApiException malformed) {
+            return new SimulatedApi.Answer(malformed.reply(), simulation.callerOf(wire.headers()));
         }
     }
 
-    private void serve(HttpExchange exchange) throws IOException, InterruptedException {
-        ApiRequest request = read(exchange);
-        exchange.getResponseHeaders().set("cf-ray", simulation.nextRayId());
-        HttpFault.Action fault = simulation.faults().next(request.method(), request.path());
-        if (!simulation.latency().isZero()) {
-            pauser.pause(simulation.latency());
+    /** The faults that send another reply; those that send it otherwise are the transmission's. */
+    private ApiReply replaced(ApiReply own, @Nullable FaultAction fault, Correspondence.Exchange exchange)
+            throws InterruptedException {
+        if (fault instanceof FaultAction.ActThenReply instead) {
+            ApiReply failure = failure(instead.status());
+            return new ApiReply(failure.status(), own.headers(), failure.body());
         }
-        if (fault instanceof HttpFault.Drop) {
-            simulation.record(request, 0, null, fault);
-            exchange.close();
-            return;
+        if (fault instanceof FaultAction.Garbage) {
+            return own.withBody(ApiReply.HTML, StandardErrors.html(own.status()));
         }
-        if (fault instanceof HttpFault.Reply planned) {
-            simulation.record(request, planned.status(), null, fault);
-            writer.write(exchange, reply(planned), null);
-            return;
+        if (fault instanceof FaultAction.EditedReply edited) {
+            return own.withSameTypeOfBody(JsonPatch.parse(edited.patch()).appliedTo(own.body()));
         }
-        if (fault instanceof HttpFault.Stall stall && !stall.afterActing()) {
-            pauser.pause(stall.delay());
+        if (fault instanceof FaultAction.StaleReply stale) {
+            return exchange.earlier(stale.of()).orElse(own);
         }
-        SimulatedAccount.Answer answer = request.body().length > MAX_BODY_BYTES
-                ? new SimulatedAccount.Answer(
-                        Envelope.failure(413, List.of(ApiError.of(413, "Payload too large"))), null)
-                : simulation.handle(request);
-        if (fault instanceof HttpFault.LoseReply) {
-            simulation.record(request, 0, answer.tokenId(), fault);
-            exchange.close();
-            return;
+        if (fault instanceof FaultAction.CrossedReply crossed) {
+            return exchange.other(crossed.with()).orElse(own);
         }
-        ApiReply reply = spoil(answer.reply(), fault);
-        simulation.record(request, reply.status(), answer.tokenId(), fault);
-        if (fault instanceof HttpFault.Stall stall && stall.afterActing()) {
-            pauser.pause(stall.delay());
-        }
-        writer.write(exchange, reply, fault);
+        return own;
     }
 
-    private static ApiRequest read(HttpExchange exchange) throws IOException {
-        return new ApiRequest(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().getRawPath(),
-                ApiRequest.parseQuery(exchange.getRequestURI().getRawQuery()),
-                exchange.getRequestHeaders(),
-                exchange.getRemoteAddress().getAddress(),
-                exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1));
+    private static ApiReply surplus(ApiReply own, @Nullable FaultAction fault, Correspondence.Exchange exchange) {
+        return fault instanceof FaultAction.SurplusReply more
+                ? exchange.earlier(more.copyOf()).orElse(own)
+                : own;
     }
 
-    /** The faults that change what is said; those that change how it is sent are the writer's. */
-    private static ApiReply spoil(ApiReply reply, HttpFault.@Nullable Action fault) {
-        if (fault instanceof HttpFault.ActThenReply instead) {
-            return failure(instead.status()).withHeaders(reply.headers());
-        }
-        if (fault instanceof HttpFault.Garbage) {
-            return reply.withBody(ApiReply.HTML, StandardErrors.html(reply.status()));
-        }
-        return reply;
-    }
-
-    private static ApiReply reply(HttpFault.Reply planned) {
+    private static ApiReply reply(FaultAction.Reply planned) {
         String body = planned.body();
         ApiReply reply = body == null
                 ? failure(planned.status())

@@ -1,10 +1,9 @@
 package dev.twoslot.rotator.testkit.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.Headers;
+import dev.twoslot.rotator.testkit.simulation.http.HeaderFields;
+import dev.twoslot.rotator.testkit.simulation.http.WireRequest;
 import java.net.InetAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,32 +20,51 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
 record ApiRequest(
-        String method, String path, Map<String, String> query, Headers headers, InetAddress peer, byte[] body) {
+        String method, String path, Map<String, String> query, HeaderFields headers, InetAddress peer, byte[] body) {
 
-    static Map<String, String> parseQuery(@Nullable String raw) {
+    /**
+     * Takes a request apart.
+     *
+     * @throws ApiException HTTP 400 if an escape in path or query is malformed; that it is in the envelope is the
+     *     simulator's own choice
+     */
+    static ApiRequest of(WireRequest wire) throws ApiException {
+        String path = pathOf(wire);
+        if (PercentEncoding.decodeSegment(path).isEmpty()) {
+            throw ApiException.noRoute(400, path);
+        }
+        Map<String, String> query =
+                query(wire.target().substring(Math.min(wire.target().length(), path.length() + 1)));
+        return new ApiRequest(wire.method(), path, query, wire.headers(), wire.peer(), wire.body());
+    }
+
+    /** The path of a request as it was sent. */
+    static String pathOf(WireRequest wire) {
+        int end = wire.target().indexOf('?');
+        return end < 0 ? wire.target() : wire.target().substring(0, end);
+    }
+
+    private static Map<String, String> query(String raw) throws ApiException {
         Map<String, String> query = new HashMap<>();
-        if (raw != null && !raw.isEmpty()) {
+        if (!raw.isEmpty()) {
             for (String pair : raw.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
                 String value = equals < 0 ? "" : pair.substring(equals + 1);
-                query.put(decodeForm(name), decodeForm(value));
+                query.put(decodeQuery(name), decodeQuery(value));
             }
         }
         return query;
     }
 
-    /** Decodes a path segment, in which a plus sign is a plus sign. */
-    static String decodeSegment(String segment) {
-        return decodeForm(segment.replace("+", "%2B"));
+    private static String decodeQuery(String part) throws ApiException {
+        return PercentEncoding.decodeQuery(part)
+                .orElseThrow(() -> new ApiException(400, 1001, "Invalid query: a malformed percent escape"));
     }
 
-    private static String decodeForm(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
+    /** The same call with another method and no body. */
+    ApiRequest as(String otherMethod) {
+        return new ApiRequest(otherMethod, path, query, headers, peer, new byte[0]);
     }
 
     String query(String name, String otherwise) {

@@ -1,11 +1,13 @@
 package dev.twoslot.rotator.testkit.simulation;
 
 import dev.twoslot.rotator.testkit.SimulationOptions;
+import dev.twoslot.rotator.testkit.SimulationOptions.VerifyReply;
+import dev.twoslot.rotator.testkit.simulation.http.HeaderFields;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is calling and what they may. The error codes are those that were reported against the live API: 9106 and 1001
@@ -13,18 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Authorization {
     private final Supplier<SimulationOptions> options;
-    private final AccountTokens tokens;
-    private final String accountId;
+    private final List<OwnedTokens> everyOwner;
 
-    Authorization(Supplier<SimulationOptions> options, AccountTokens tokens, String accountId) {
+    /** Knows the tokens of all accounts and of the user, as each of them may call any path. */
+    Authorization(Supplier<SimulationOptions> options, List<OwnedTokens> everyOwner) {
         this.options = options;
-        this.tokens = tokens;
-        this.accountId = accountId;
+        this.everyOwner = List.copyOf(everyOwner);
     }
 
     /** The bearer token of a request, whether anyone knows it or not. */
-    static String credential(ApiRequest request, boolean verify) throws ApiException {
-        String header = request.headers().getFirst("Authorization");
+    static String credential(HeaderFields headers, boolean verify) throws ApiException {
+        String header = headers.first("Authorization");
         if (header == null) {
             throw verify
                     ? new ApiException(400, 1001, "Missing \"Authorization\" header")
@@ -41,44 +42,125 @@ final class Authorization {
         return header.substring("Bearer ".length());
     }
 
+    static ApiException invalidToken() {
+        return new ApiException(401, 1000, "Invalid API Token");
+    }
+
+    static ApiException unauthorized() {
+        return new ApiException(403, 9109, "Unauthorized to access requested resource");
+    }
+
+    /** The token that a credential belongs to, if any server still knows it. */
+    Optional<ApiToken> known(String credential, Instant now) {
+        return everyOwner.stream()
+                .flatMap(tokens -> tokens.byValue(credential, now).stream())
+                .findFirst();
+    }
+
+    /** Lets a call of the data plane pass, or says why not. */
+    void require(Call call, List<PermissionGroup> anyOf) throws ApiException {
+        ApiToken token = call.caller();
+        if (token == null || !works(call)) {
+            throw new ApiException(options.get().rejectedTokenStatus(), 10000, "Authentication error");
+        }
+        requireLocation(token, call.request().peer());
+        token.used(call.now());
+        String accountId = call.parameter("account_id");
+        if (!token.owner().isUser() && !token.owner().isAccount(accountId)) {
+            throw foreign(false);
+        }
+        if (!token.may(accountId, anyOf)) {
+            throw missingPermission();
+        }
+    }
+
+    /** A token that works for one of the paths that ask for no permission, but for some token. */
+    ApiToken requireWorking(Call call) throws ApiException {
+        ApiToken token = call.caller();
+        if (token == null || !works(call)) {
+            throw new ApiException(403, 9109, "Invalid access token");
+        }
+        requireLocation(token, call.request().peer());
+        token.used(call.now());
+        return token;
+    }
+
+    /**
+     * What verify says of the token under test, which needs no permission. Each owner has a verify of its own.
+     *
+     * @param own whether the token's owner is the one of the path
+     */
+    ApiReply verify(Call call, boolean own) throws ApiException {
+        ApiToken token = call.caller();
+        Instant now = call.now();
+        if (token == null
+                || !visible(token, call.credential(), now)
+                || !begun(token, now)
+                || hidden(token.status(now))) {
+            throw invalidToken();
+        }
+        requireLocation(token, call.request().peer());
+        if (!own) {
+            throw foreign(true);
+        }
+        List<ApiError> messages = token.status(now).equals(ApiToken.ACTIVE)
+                ? List.of(ApiError.of(10000, "This API Token is valid and active"))
+                : List.of();
+        return Envelope.success(200, token.toVerifyJson(now), null, messages);
+    }
+
     /** Whether the credential works now: known, seen by every server, active, begun. */
-    boolean works(@Nullable AccountToken token, String credential, Instant now) {
+    private boolean works(Call call) {
+        ApiToken token = call.caller();
         return token != null
-                && visible(token, credential, now)
-                && begun(token, now)
-                && token.status(now).equals(AccountToken.ACTIVE);
+                && visible(token, call.credential(), call.now())
+                && begun(token, call.now())
+                && token.status(call.now()).equals(ApiToken.ACTIVE);
     }
 
-    boolean visible(AccountToken token, String credential, Instant now) {
-        return tokens.lingers(token, credential) || token.visibleAt(now);
+    private boolean visible(ApiToken token, String credential, Instant now) {
+        boolean lingers = everyOwner.stream().allMatch(tokens -> tokens.lingers(token, credential));
+        return lingers || token.visibleAt(now);
     }
 
-    static boolean begun(AccountToken token, Instant now) {
+    private static boolean begun(ApiToken token, Instant now) {
         Instant start = token.notBefore();
         return start == null || !now.isBefore(start);
     }
 
-    void requireLocation(AccountToken token, InetAddress peer) throws ApiException {
+    private static void requireLocation(ApiToken token, InetAddress peer) throws ApiException {
         IpCondition condition = token.condition();
         if (condition != null && !condition.allows(peer)) {
             throw new ApiException(403, 9109, "Cannot use the access token from location: " + peer.getHostAddress());
         }
     }
 
-    /** Lets a call of the data plane pass, or says why not. */
-    void require(Call call, List<PermissionGroup> anyOf) throws ApiException {
-        AccountToken token = call.caller();
-        if (token == null || !works(token, call.credential(), call.now())) {
-            throw new ApiException(options.get().rejectedTokenStatus(), 10000, "Authentication error");
-        }
-        requireLocation(token, call.request().peer());
-        token.used(call.now());
-        boolean here = accountId.equals(call.parameters().get("account_id"));
-        if (!here || !token.may(accountId, anyOf)) {
-            throw switch (options.get().missingPermissionReply()) {
-                case AUTHENTICATION_ERROR -> new ApiException(403, 10000, "Authentication error");
-                case UNAUTHORIZED -> new ApiException(403, 9109, "Unauthorized to access requested resource");
-            };
-        }
+    private boolean hidden(String status) {
+        VerifyReply reply = switch (status) {
+            case ApiToken.EXPIRED -> options.get().expiredVerifyReply();
+            case ApiToken.DISABLED -> options.get().disabledVerifyReply();
+            case ApiToken.EXPOSED -> options.get().exposedVerifyReply();
+            default -> VerifyReply.STATUS;
+        };
+        return reply == VerifyReply.INVALID_TOKEN;
+    }
+
+    private ApiException foreign(boolean verify) {
+        return switch (options.get().foreignTokenReply()) {
+            case BY_ENDPOINT -> verify ? invalidToken() : missingPermission();
+            case AUTHENTICATION_ERROR -> authenticationError();
+            case INVALID_TOKEN -> invalidToken();
+        };
+    }
+
+    private ApiException missingPermission() {
+        return switch (options.get().missingPermissionReply()) {
+            case AUTHENTICATION_ERROR -> authenticationError();
+            case UNAUTHORIZED -> unauthorized();
+        };
+    }
+
+    private static ApiException authenticationError() {
+        return new ApiException(403, 10000, "Authentication error");
     }
 }

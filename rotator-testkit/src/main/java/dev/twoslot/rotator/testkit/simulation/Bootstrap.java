@@ -1,38 +1,32 @@
 package dev.twoslot.rotator.testkit.simulation;
 
+import dev.twoslot.rotator.testkit.AccountAccess;
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
- * What a fresh simulation starts with. A reset brings back the same, so that what was handed out stays valid.
+ * What a fresh account starts with. A reset brings back the same, so that what was handed out stays valid.
  *
- * @param accountId the one account
- * @param storeId its Secrets Store, named {@code default_secrets_store}
- * @param kvNamespaceId its KV namespace
+ * @param access its ids and its first tokens
  * @param creationTokenId the id of the token that may create tokens
- * @param creationToken its value
  * @param editTokenId the id of the token that may write secrets and KV
- * @param editToken its value
+ * @param secretIds the ids of the four slots
  */
-public record Bootstrap(
-        String accountId,
-        String storeId,
-        String kvNamespaceId,
-        String creationTokenId,
-        String creationToken,
-        String editTokenId,
-        String editToken) {
+record Bootstrap(AccountAccess access, String creationTokenId, String editTokenId, List<String> secretIds) {
+    static final int SLOTS = 4;
 
-    public static Bootstrap draw(Identifiers identifiers) {
+    static Bootstrap draw(Identifiers identifiers) {
+        String accountId = identifiers.objectId();
+        String storeId = identifiers.objectId();
+        String kvNamespaceId = identifiers.objectId();
+        String creationTokenId = identifiers.objectId();
+        String creationToken = identifiers.accountTokenValue();
+        String editTokenId = identifiers.objectId();
+        String editToken = identifiers.accountTokenValue();
         return new Bootstrap(
-                identifiers.objectId(),
-                identifiers.objectId(),
-                identifiers.objectId(),
-                identifiers.objectId(),
-                identifiers.tokenValue(),
-                identifiers.objectId(),
-                identifiers.tokenValue());
-    }
-
-    @Override
-    public String toString() {
-        return "Bootstrap[accountId=" + accountId + "]";
+                new AccountAccess(accountId, storeId, kvNamespaceId, creationToken, editToken),
+                creationTokenId,
+                editTokenId,
+                Stream.generate(identifiers::objectId).limit(SLOTS).toList());
     }
 }

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param request as it arrived
  * @param parameters the decoded identifiers of the path, by their name in the route
  * @param credential the bearer token as sent
- * @param caller the account token that the credential belongs to, or null if there is none
+ * @param caller the token that the credential belongs to, or null if there is none
  * @param now the simulated time at which the call is carried out
  */
 record Call(
         ApiRequest request,
         Map<String, String> parameters,
         String credential,
-        @Nullable AccountToken caller,
+        @Nullable ApiToken caller,
         Instant now) {
 
     String parameter(String name) {
@@ -29,7 +29,7 @@ record Call(
     }
 
     /** The caller of a route that needs a permission, and therefore has one. */
-    AccountToken requireCaller() {
+    ApiToken requireCaller() {
         if (caller == null) {
             throw new IllegalStateException("the route does not need a permission");
         }

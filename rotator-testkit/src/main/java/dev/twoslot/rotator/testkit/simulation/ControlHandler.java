@@ -3,9 +3,9 @@ package dev.twoslot.rotator.testkit.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.testkit.simulation.http.ReplyChannel;
+import dev.twoslot.rotator.testkit.simulation.http.WireRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,49 +17,69 @@ import org.jspecify.annotations.Nullable;
  * The control paths under {@code /__sim}. They show plain credentials, so they answer to this machine alone, and not to
  * a web page that was made to believe that it owns a loopback address: Host and Origin must name the loopback.
  */
-public final class ControlHandler implements HttpHandler {
+public final class ControlHandler {
     public static final String PREFIX = "/__sim";
-    private static final int MAX_BODY_BYTES = 1024 * 1024;
+    private static final String TOKENS = "/tokens/";
+    private static final String SECRETS = "/secrets/";
 
     private final Simulation simulation;
-    private final ReplyWriter writer = new ReplyWriter(Surroundings.pauser());
+    private final Set<String> hosts;
 
-    public ControlHandler(Simulation simulation) {
+    /**
+     * Makes the handler.
+     *
+     * @param port the port that callers must have in mind
+     */
+    ControlHandler(Simulation simulation, int port) {
         this.simulation = simulation;
+        this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        try {
-            writer.write(exchange, serve(exchange), null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            exchange.close();
-        }
+    /** Whether a path is one of these. */
+    static boolean owns(String path) {
+        return path.equals(PREFIX) || path.startsWith(PREFIX + "/");
     }
 
-    private ApiReply serve(HttpExchange exchange) throws IOException {
-        JsonNode body = Json.parse(exchange.getRequestBody().readNBytes(MAX_BODY_BYTES));
-        if (!isLocal(exchange)) {
-            return refusal(403, "control paths answer to the loopback host alone");
-        }
-        String operation = exchange.getRequestMethod() + " "
-                + exchange.getRequestURI().getPath().substring(PREFIX.length());
+    void handle(WireRequest request, ReplyChannel channel) throws IOException {
+        ApiReply reply =
+                isLocal(request) ? serve(request) : refusal(403, "control paths answer to the loopback host alone");
+        channel.send(Transmission.to(request).bytes(simulation.stamped(reply)));
+    }
+
+    private ApiReply serve(WireRequest request) {
+        JsonNode body = Json.parse(request.body());
+        String path = ApiRequest.pathOf(request).substring(PREFIX.length());
         try {
-            return switch (operation) {
-                case "GET /state" -> ok(StateJson.write(simulation.state()));
+            return switch (request.method() + " " + collection(path)) {
+                case "GET /state" -> ok(StateJson.write(simulation));
                 case "POST /clock" -> advance(body);
                 case "GET /faults" -> ok(faults());
                 case "POST /faults" -> addFaults(body);
                 case "PUT /faults" -> {
-                    simulation.faults().clear();
-                    yield addFaults(body);
+                    List<HttpFault> parsed = parseFaults(body);
+                    simulation.faults().replace(parsed);
+                    yield ok(faults());
                 }
                 case "DELETE /faults" -> {
                     simulation.faults().clear();
                     yield ok(faults());
                 }
                 case "POST /latency" -> latency(body);
+                case "GET /options" -> ok(OptionsJson.write(simulation.options()));
+                case "PATCH /options" -> {
+                    simulation.options(OptionsJson.changed(simulation.options(), body));
+                    yield ok(OptionsJson.write(simulation.options()));
+                }
+                case "POST /tokens" -> {
+                    var spec = TokenSpecJson.parse(body, simulation.clock().instant());
+                    yield ok(StateJson.token(simulation.createByHand(spec)));
+                }
+                case "PATCH " + TOKENS -> changeToken(path.substring(TOKENS.length()), body);
+                case "DELETE " + TOKENS -> {
+                    simulation.deleteByHand(path.substring(TOKENS.length()));
+                    yield ok(Json.object());
+                }
+                case "PATCH " + SECRETS -> editSecret(path.substring(SECRETS.length()), body);
                 case "POST /reset" -> {
                     simulation.reset();
                     yield ok(now());
@@ -69,6 +89,14 @@ public final class ControlHandler implements HttpHandler {
         } catch (IllegalArgumentException | ArithmeticException e) {
             return refusal(400, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The path, without the id or the name of what it is about. */
+    private static String collection(String path) {
+        if (path.startsWith(TOKENS)) {
+            return TOKENS;
+        }
+        return path.startsWith(SECRETS) ? SECRETS : path;
     }
 
     private ApiReply advance(@Nullable JsonNode body) {
@@ -81,8 +109,33 @@ public final class ControlHandler implements HttpHandler {
         return ok(Json.object().put("millis", simulation.latency().toMillis()));
     }
 
+    private ApiReply changeToken(String id, @Nullable JsonNode body) {
+        switch (body == null ? "" : body.path("status").asText()) {
+            case ApiToken.ACTIVE -> simulation.disableByHand(id, false);
+            case ApiToken.DISABLED -> simulation.disableByHand(id, true);
+            case ApiToken.EXPOSED -> simulation.expose(id);
+            default -> throw new IllegalArgumentException("status must be active, disabled or revoked (exposed)");
+        }
+        return ok(Json.object());
+    }
+
+    private ApiReply editSecret(String name, @Nullable JsonNode body) {
+        String value = text(body, "value");
+        String comment = text(body, "comment");
+        if (value == null && comment == null) {
+            throw new IllegalArgumentException("value, comment or both must be strings");
+        }
+        simulation.editByHand(name, value, comment);
+        return ok(Json.object());
+    }
+
     /** Takes one fault or an array of them; all or none are set. */
     private ApiReply addFaults(@Nullable JsonNode body) {
+        parseFaults(body).forEach(simulation.faults()::add);
+        return ok(faults());
+    }
+
+    private static List<HttpFault> parseFaults(@Nullable JsonNode body) {
         if (body == null) {
             throw new IllegalArgumentException("the body must be a fault or an array of faults, as JSON");
         }
@@ -92,8 +145,7 @@ public final class ControlHandler implements HttpHandler {
         } else {
             parsed.add(FaultJson.parse(body));
         }
-        parsed.forEach(simulation.faults()::add);
-        return ok(faults());
+        return parsed;
     }
 
     private ArrayNode faults() {
@@ -113,12 +165,20 @@ public final class ControlHandler implements HttpHandler {
         return body.path(key).asLong();
     }
 
-    private static boolean isLocal(HttpExchange exchange) {
-        int port = exchange.getLocalAddress().getPort();
-        Set<String> hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
-        String host = exchange.getRequestHeaders().getFirst("Host");
-        String origin = exchange.getRequestHeaders().getFirst("Origin");
-        return exchange.getRemoteAddress().getAddress().isLoopbackAddress()
+    private static @Nullable String text(@Nullable JsonNode body, String key) {
+        if (body == null || !body.has(key)) {
+            return null;
+        }
+        if (!body.path(key).isTextual()) {
+            throw new IllegalArgumentException(key + " must be a string");
+        }
+        return body.path(key).asText();
+    }
+
+    private boolean isLocal(WireRequest request) {
+        String host = request.headers().first("Host");
+        String origin = request.headers().first("Origin");
+        return request.peer().isLoopbackAddress()
                 && host != null
                 && hosts.contains(host)
                 && (origin == null || hosts.stream().anyMatch(own -> origin.equals("http://" + own)));

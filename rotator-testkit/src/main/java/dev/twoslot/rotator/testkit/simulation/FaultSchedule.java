@@ -31,6 +31,12 @@ public final class FaultSchedule {
         faults.add(new Counted(fault));
     }
 
+    /** Sets these in place of all that are set. */
+    synchronized void replace(List<HttpFault> newFaults) {
+        faults.clear();
+        newFaults.forEach(this::add);
+    }
+
     public synchronized void clear() {
         faults.clear();
     }
@@ -41,9 +47,9 @@ public final class FaultSchedule {
                 .toList();
     }
 
-    /** Counts a call in every fault that it matches, and says what the first one that is due does to it. */
-    synchronized HttpFault.@Nullable Action next(String method, String path) {
-        HttpFault.Action due = null;
+    /** Counts a call in every fault that it matches, and gives the first one that is due. */
+    synchronized @Nullable HttpFault next(String method, String path) {
+        HttpFault due = null;
         for (Counted counted : faults) {
             HttpFault fault = counted.fault;
             if (!(fault.method().equals("*") || fault.method().equals(method))
@@ -54,7 +60,7 @@ public final class FaultSchedule {
             boolean begun = counted.matches >= fault.nth();
             boolean over = fault.times() > 0 && counted.matches >= (long) fault.nth() + fault.times();
             if (due == null && begun && !over) {
-                due = fault.action();
+                due = fault;
             }
         }
         return due;

@@ -19,11 +19,16 @@ public final class Identifiers {
     }
 
     /**
-     * An account token in the format of 2026: {@code cfat_}, 40 characters, 8 characters of checksum. How Cloudflare
+     * An account's token in the format of 2026: {@code cfat_}, 40 characters, 8 characters of checksum. How Cloudflare
      * computes the checksum is not published; here it is random too.
      */
-    public String tokenValue() {
+    public String accountTokenValue() {
         return "cfat_" + letters(40) + hex(4);
+    }
+
+    /** A user's token, in the same format with {@code cfut_} in front. */
+    public String userTokenValue() {
+        return "cfut_" + letters(40) + hex(4);
     }
 
     /** A {@code cf-ray} id. */

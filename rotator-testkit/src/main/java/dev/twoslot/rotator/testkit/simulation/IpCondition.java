@@ -21,8 +21,11 @@ record IpCondition(@Nullable List<String> in, @Nullable List<String> notIn) {
     /** Reads the {@code condition} of a token; either spelling of the key is understood. */
     static IpCondition parse(JsonNode condition) throws ApiException {
         for (String key : KEYS) {
-            JsonNode ip = condition.get(key);
-            if (ip != null && ip.isObject()) {
+            if (condition.hasNonNull(key)) {
+                JsonNode ip = condition.path(key);
+                if (!ip.isObject()) {
+                    throw new ApiException(400, 1001, "Invalid condition: " + key + " must be an object");
+                }
                 return new IpCondition(blocks(ip.get("in")), blocks(ip.get("not_in")));
             }
         }
@@ -54,14 +57,22 @@ record IpCondition(@Nullable List<String> in, @Nullable List<String> notIn) {
         if (list == null || list.isNull()) {
             return null;
         }
+        if (!list.isArray()) {
+            throw new ApiException(400, 1001, "Invalid condition: in and not_in must be arrays");
+        }
         List<String> blocks = new ArrayList<>();
         for (JsonNode item : list) {
-            if (address(item.asText()) == null) {
+            if (!item.isTextual() || !isBlock(item.asText())) {
                 throw new ApiException(400, 1001, "Invalid CIDR in condition");
             }
             blocks.add(item.asText());
         }
         return List.copyOf(blocks);
+    }
+
+    /** Whether the text is an address or a CIDR block. */
+    static boolean isBlock(String text) {
+        return address(text) != null;
     }
 
     private static boolean contains(String block, InetAddress address) {

@@ -1,11 +1,11 @@
 package dev.twoslot.rotator.testkit.simulation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reading and writing JSON in the forms that the API uses. */
 final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
 
@@ -44,12 +45,17 @@ final class Json {
         }
     }
 
-    /** The parsed text, or null if it is empty or not JSON. */
+    /** The parsed text, or null if it is empty or not one JSON value in UTF-8 with nothing after it. */
     static @Nullable JsonNode parse(byte[] text) {
+        return parse(new String(text, StandardCharsets.UTF_8));
+    }
+
+    /** The parsed text, or null if it is empty or not one JSON value with nothing after it. */
+    static @Nullable JsonNode parse(String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
             return node == null || node.isMissingNode() ? null : node;
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             return null;
         }
     }

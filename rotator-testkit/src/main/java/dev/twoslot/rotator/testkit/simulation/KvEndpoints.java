@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class KvEndpoints {
     private static final List<PermissionGroup> WRITE = List.of(KV_WRITE);
     private static final List<PermissionGroup> READ = List.of(KV_WRITE, KV_READ);
+    private static final Set<String> FORM_PARTS = Set.of("value", "metadata");
     private static final int MIN_TTL_SECONDS = 60;
     private static final int MAX_KEY_BYTES = 512;
     private static final int MAX_METADATA_BYTES = 1024;
@@ -67,6 +69,16 @@ final class KvEndpoints {
         return state;
     }
 
+    /** Brings back what is there now. */
+    Runnable snapshot() {
+        Map<String, KvNamespace> copies = new LinkedHashMap<>();
+        namespaces.forEach((id, namespace) -> copies.put(id, namespace.copy()));
+        return () -> {
+            namespaces.clear();
+            namespaces.putAll(copies);
+        };
+    }
+
     private ApiReply list(Call call) throws ApiException {
         ApiRequest request = call.request();
         Comparator<KvNamespace> order =
@@ -88,6 +100,9 @@ final class KvEndpoints {
         JsonNode json = call.request().json();
         if (json == null || !json.isObject()) {
             throw new ApiException(400, 10012, "could not parse the request body");
+        }
+        if (json.has("title") && !json.path("title").isTextual()) {
+            throw new ApiException(400, 10012, "create namespace: 'title must be a string'");
         }
         String title = json.path("title").asText("");
         if (title.isEmpty() || title.length() > 512) {
@@ -149,11 +164,15 @@ final class KvEndpoints {
         KvNamespace namespace = require(call);
         byte[] value = call.request().body();
         JsonNode metadata = null;
-        String contentType = call.request().headers().getFirst("Content-Type");
+        String contentType = call.request().headers().first("Content-Type");
         if (contentType != null && MultipartForm.describes(contentType)) {
             Map<String, byte[]> parts = MultipartForm.parse(contentType, value);
             if (parts == null || !parts.containsKey("value")) {
                 throw new ApiException(400, 10012, "could not parse multipart body: 'value' is required");
+            }
+            if (!FORM_PARTS.containsAll(parts.keySet())) {
+                // Some clients send an object as metadata[key]; taking the value without it would lose it in silence.
+                throw new ApiException(400, 10012, "could not parse multipart body: only 'value' and 'metadata'");
             }
             value = parts.get("value");
             metadata = metadata(parts.get("metadata"));

@@ -53,6 +53,12 @@ final class KvNamespace {
         this.title = title;
     }
 
+    KvNamespace copy() {
+        KvNamespace copy = new KvNamespace(id, title);
+        keys.forEach((key, versions) -> copy.keys.put(key, new ArrayList<>(versions)));
+        return copy;
+    }
+
     String id() {
         return id;
     }

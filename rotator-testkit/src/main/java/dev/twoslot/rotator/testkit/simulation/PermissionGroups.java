@@ -65,6 +65,14 @@ final class PermissionGroups {
         return ALL.stream().filter(group -> group.id().equals(id)).findFirst();
     }
 
+    /** The group of this name that applies to accounts. */
+    static Optional<PermissionGroup> ofAccountsByName(String name) {
+        return ALL.stream()
+                .filter(group ->
+                        group.scope().equals(ACCOUNT_SCOPE) && group.name().equals(name))
+                .findFirst();
+    }
+
     private static PermissionGroup account(String id, String name, String category) {
         return new PermissionGroup(id, name, ACCOUNT_SCOPE, category);
     }

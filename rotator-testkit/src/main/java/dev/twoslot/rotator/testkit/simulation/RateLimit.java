@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * So many calls per five minutes; the one after them blocks all further calls for the next five (Cloudflare docs,
@@ -34,8 +35,8 @@ final class RateLimit {
      *
      * @return true if it may pass
      */
-    boolean admit(String key, Instant now) {
-        Bucket bucket = buckets.computeIfAbsent(bucketOf(key), ignored -> new Bucket());
+    boolean admit(ApiToken caller, Instant now) {
+        Bucket bucket = buckets.computeIfAbsent(bucketOf(caller), ignored -> new Bucket());
         if (now.isBefore(bucket.blockedUntil)) {
             return false;
         }
@@ -52,9 +53,9 @@ final class RateLimit {
         return true;
     }
 
-    /** The headers that every reply carries: what is left, and the rule. */
-    Map<String, String> headers(String key, Instant now) {
-        Bucket bucket = buckets.getOrDefault(bucketOf(key), new Bucket());
+    /** The headers that every reply carries: what is left, and the rule; all is left to one that nobody knows. */
+    Map<String, String> headers(@Nullable ApiToken caller, Instant now) {
+        Bucket bucket = caller == null ? new Bucket() : buckets.getOrDefault(bucketOf(caller), new Bucket());
         int limit = options.get().rateLimitRequests();
         boolean open = !now.isBefore(bucket.windowEnd);
         int left = open ? limit : Math.max(0, limit - bucket.used);
@@ -65,19 +66,22 @@ final class RateLimit {
     }
 
     /** The 429 for a call that was not admitted. Its body is not documented, so the options choose. */
-    ApiReply refusal(String key, Instant now) {
-        Bucket bucket = buckets.getOrDefault(bucketOf(key), new Bucket());
+    ApiReply refusal(ApiToken caller, Instant now) {
+        Bucket bucket = buckets.getOrDefault(bucketOf(caller), new Bucket());
         ApiReply envelope = Envelope.failure(429, List.of(StandardErrors.THROTTLED));
         ApiReply reply = switch (options.get().rateLimitBody()) {
             case ENVELOPE -> envelope;
             case HTML -> envelope.withBody(ApiReply.HTML, StandardErrors.html(429));
-            case EMPTY -> envelope.withBody("", new byte[0]);
+            case EMPTY -> envelope.withoutBody();
         };
         return reply.withHeader("retry-after", Long.toString(secondsUntil(bucket.blockedUntil, now)));
     }
 
-    private String bucketOf(String key) {
-        return options.get().rateLimitScope() == SimulationOptions.RateLimitScope.ACCOUNT ? "account" : key;
+    private String bucketOf(ApiToken caller) {
+        if (options.get().rateLimitScope() == SimulationOptions.RateLimitScope.TOKEN) {
+            return caller.id();
+        }
+        return caller.owner().isUser() ? "user" : "account " + caller.owner().accountId();
     }
 
     private static long secondsUntil(Instant end, Instant now) {

@@ -15,12 +15,18 @@ final class RequestLog {
     private long sequence;
 
     synchronized void add(
-            String method, String path, int status, Instant at, @Nullable String tokenId, @Nullable String fault) {
+            String method,
+            String path,
+            int status,
+            Instant at,
+            long connection,
+            @Nullable String tokenId,
+            @Nullable String fault) {
         sequence++;
         if (requests.size() == CAPACITY) {
             requests.removeFirst();
         }
-        requests.addLast(new SimulationState.Request(sequence, method, path, status, at, tokenId, fault));
+        requests.addLast(new SimulationState.Request(sequence, method, path, status, at, connection, tokenId, fault));
     }
 
     synchronized List<SimulationState.Request> all() {

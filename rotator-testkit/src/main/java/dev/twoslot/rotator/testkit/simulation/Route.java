@@ -35,7 +35,10 @@ record Route(String method, List<String> template, List<PermissionGroup> anyOf, 
         for (int i = 0; i < template.size(); i++) {
             String expected = template.get(i);
             if (expected.startsWith("{")) {
-                parameters.put(expected.substring(1, expected.length() - 1), ApiRequest.decodeSegment(segments.get(i)));
+                // Every escape was looked at when the request was taken apart.
+                parameters.put(
+                        expected.substring(1, expected.length() - 1),
+                        PercentEncoding.decodeSegment(segments.get(i)).orElseThrow());
             } else if (!expected.equals(segments.get(i))) {
                 return null;
             }

@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.testkit.simulation;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,20 +31,20 @@ final class Router {
         }
         String path = rawPath.substring(PREFIX.length());
         List<String> segments = Arrays.asList(path.substring(1).split("/"));
-        boolean known = false;
+        Set<String> allowed = new LinkedHashSet<>();
         for (Route route : routes) {
             Map<String, String> parameters = route.match(segments);
             if (parameters == null) {
                 continue;
             }
-            known = true;
+            allowed.add(route.method());
             if (route.method().equals(method)) {
                 checkIdentifiers(parameters, path);
                 return new Match(route, parameters);
             }
         }
-        if (known) {
-            throw new ApiException(405, 7001, "Method " + method + " not available for that URI.");
+        if (!allowed.isEmpty()) {
+            throw ApiException.methodNotAllowed(method, List.copyOf(allowed));
         }
         throw ApiException.noRoute(404, path);
     }

@@ -34,7 +34,7 @@ record SecretBody(
         return new SecretBody(
                 name(json.get("name")),
                 value(json.get("value")),
-                json.hasNonNull("comment") ? json.get("comment").asText() : null,
+                text(json.get("comment")),
                 scopes(json.get("scopes")));
     }
 
@@ -79,38 +79,45 @@ record SecretBody(
         return part;
     }
 
-    private static @Nullable String name(@Nullable JsonNode json) throws ApiException {
-        if (json == null || json.isNull()) {
-            return null;
-        }
-        if (json.asText().isEmpty()) {
-            throw refusal("secret_name_empty");
-        }
-        if (!json.asText().matches("[A-Za-z0-9_-]+")) {
-            throw refusal("secret_name_invalid");
-        }
-        return json.asText();
-    }
-
-    private static @Nullable String value(@Nullable JsonNode json) throws ApiException {
+    /** A part that is a string if it is there; a number is none. */
+    private static @Nullable String text(@Nullable JsonNode json) throws ApiException {
         if (json == null || json.isNull()) {
             return null;
         }
         if (!json.isTextual()) {
             throw refusal("invalid_json_body");
         }
-        if (json.asText().isEmpty()) {
+        return json.asText();
+    }
+
+    private static @Nullable String name(@Nullable JsonNode json) throws ApiException {
+        String name = text(json);
+        if (name != null && name.isEmpty()) {
+            throw refusal("secret_name_empty");
+        }
+        if (name != null && !name.matches("[A-Za-z0-9_-]+")) {
+            throw refusal("secret_name_invalid");
+        }
+        return name;
+    }
+
+    private static @Nullable String value(@Nullable JsonNode json) throws ApiException {
+        String value = text(json);
+        if (value != null && value.isEmpty()) {
             throw refusal("secret_value_empty");
         }
-        if (json.asText().getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES) {
+        if (value != null && value.getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES) {
             throw refusal("secret_value_too_long");
         }
-        return json.asText();
+        return value;
     }
 
     private static @Nullable List<String> scopes(@Nullable JsonNode json) throws ApiException {
         if (json == null || json.isNull()) {
             return null;
+        }
+        if (!json.isArray()) {
+            throw refusal("invalid_json_body");
         }
         Set<String> scopes = new TreeSet<>();
         for (JsonNode scope : json) {

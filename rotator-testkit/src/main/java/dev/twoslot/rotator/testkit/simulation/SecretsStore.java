@@ -8,16 +8,23 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The account's one store and its secrets. Guarded by the simulation's lock. */
 final class SecretsStore {
+
+    /** A deleted secret, and until when it is shown as such. */
+    private record Leaving(StoredSecret secret, Instant until) {}
+
     private final Supplier<SimulationOptions> options;
     private final Identifiers identifiers;
     private final String accountId;
     private final Map<String, StoredSecret> byId = new LinkedHashMap<>();
+    private final Map<String, Leaving> leaving = new LinkedHashMap<>();
     private final Map<String, Instant> takenUntil = new HashMap<>();
     private @Nullable String storeId;
     private String storeName = "";
@@ -46,6 +53,7 @@ final class SecretsStore {
             throw new ApiException(409, 1001, "store_not_empty");
         }
         byId.clear();
+        leaving.clear();
         takenUntil.clear();
         storeId = null;
     }
@@ -72,12 +80,14 @@ final class SecretsStore {
         if (byId.size() + bodies.size() > options.get().secretQuota()) {
             throw new ApiException(options.get().quotaErrorStatus(), 1003, "maximum_secrets_exceeded");
         }
-        return bodies.stream().map(body -> add(body, now, activeFrom(now))).toList();
+        return bodies.stream()
+                .map(body -> add(identifiers.objectId(), body, now, activeFrom(now)))
+                .toList();
     }
 
-    /** Puts secrets there that are active from now on, without counting them against anything. */
-    void furnish(List<SecretBody> bodies, Instant now) {
-        bodies.forEach(body -> add(body, now, now));
+    /** Puts a secret there that is active from now on, without counting it against anything. */
+    void furnish(String id, SecretBody body, Instant now) {
+        add(id, body, now, now);
     }
 
     StoredSecret patch(String id, SecretBody body, Instant now) throws ApiException {
@@ -85,8 +95,21 @@ final class SecretsStore {
         if (secret == null) {
             throw new ApiException(404, 1001, "secret_not_found");
         }
-        secret.patch(body, now, activeFrom(now));
-        return secret;
+        StoredSecret patched = secret.patched(body, now, activeFrom(now));
+        byId.put(id, patched);
+        return patched;
+    }
+
+    /** Puts a secret in the place of the one with its id. */
+    void put(StoredSecret secret) {
+        byId.put(secret.id(), secret);
+    }
+
+    /** The secret of this name, unless it was deleted. */
+    Optional<StoredSecret> named(String name) {
+        return byId.values().stream()
+                .filter(secret -> secret.name().equals(name))
+                .findFirst();
     }
 
     StoredSecret duplicate(String id, SecretBody body, Instant now) throws ApiException {
@@ -98,22 +121,48 @@ final class SecretsStore {
     }
 
     void delete(String id, Instant now) throws ApiException {
-        StoredSecret secret = require(id);
-        byId.remove(id);
+        StoredSecret secret = byId.remove(id);
+        if (secret == null) {
+            throw notFound();
+        }
+        leaving.put(id, new Leaving(secret.asDeleted(), now.plus(options.get().deletedSecretShownFor())));
         takenUntil.put(secret.name(), now.plus(options.get().secretNameReleaseDelay()));
     }
 
-    StoredSecret require(String id) throws ApiException {
-        StoredSecret secret = byId.get(id);
-        if (secret == null) {
-            throw new ApiException(404, 1000, "not_found");
-        }
-        return secret;
+    /** The secret of this id, shown as deleted if its deletion is not done yet. */
+    StoredSecret require(String id, Instant now) throws ApiException {
+        return shown(now).stream()
+                .filter(secret -> secret.id().equals(id))
+                .findFirst()
+                .orElseThrow(SecretsStore::notFound);
     }
 
-    /** All secrets, oldest first. */
-    List<StoredSecret> all() {
-        return List.copyOf(byId.values());
+    /** All secrets that a list shows, oldest first; deleted ones after the others. */
+    List<StoredSecret> shown(Instant now) {
+        leaving.values().removeIf(gone -> !now.isBefore(gone.until()));
+        return Stream.concat(byId.values().stream(), leaving.values().stream().map(Leaving::secret))
+                .toList();
+    }
+
+    /** Brings back what is there now. */
+    Runnable snapshot() {
+        Map<String, StoredSecret> secrets = new LinkedHashMap<>(byId);
+        Map<String, Leaving> gone = new LinkedHashMap<>(leaving);
+        Map<String, Instant> taken = new HashMap<>(takenUntil);
+        String id = storeId;
+        String name = storeName;
+        Instant created = storeCreated;
+        return () -> {
+            byId.clear();
+            byId.putAll(secrets);
+            leaving.clear();
+            leaving.putAll(gone);
+            takenUntil.clear();
+            takenUntil.putAll(taken);
+            storeId = id;
+            storeName = name;
+            storeCreated = created;
+        };
     }
 
     ObjectNode quota() {
@@ -124,22 +173,19 @@ final class SecretsStore {
         return json;
     }
 
-    Map<String, String> values() {
-        Map<String, String> values = new LinkedHashMap<>();
-        byId.values().forEach(secret -> values.put(secret.name(), secret.value()));
-        return values;
+    private StoredSecret add(String id, SecretBody body, Instant now, Instant activeFrom) {
+        StoredSecret secret = StoredSecret.of(id, String.valueOf(storeId), body, now, activeFrom);
+        byId.put(id, secret);
+        return secret;
     }
 
-    private StoredSecret add(SecretBody body, Instant now, Instant activeFrom) {
-        StoredSecret secret = new StoredSecret(identifiers.objectId(), String.valueOf(storeId), body, now, activeFrom);
-        byId.put(secret.id(), secret);
-        return secret;
+    private static ApiException notFound() {
+        return new ApiException(404, 1000, "not_found");
     }
 
     private boolean taken(String name, Instant now) {
         Instant until = takenUntil.get(name);
-        return (until != null && now.isBefore(until))
-                || byId.values().stream().anyMatch(secret -> secret.name().equals(name));
+        return (until != null && now.isBefore(until)) || named(name).isPresent();
     }
 
     private Instant activeFrom(Instant now) {

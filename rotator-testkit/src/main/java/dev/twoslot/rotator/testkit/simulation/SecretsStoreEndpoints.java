@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** {@code /accounts/{account_id}/secrets_store}: stores and secrets. */
 final class SecretsStoreEndpoints {
@@ -55,7 +57,9 @@ final class SecretsStoreEndpoints {
 
     private ApiReply createStore(Call call) throws ApiException {
         JsonNode json = call.request().json();
-        if (json == null || !json.isObject() || json.path("name").asText("").isEmpty()) {
+        if (json == null
+                || !json.path("name").isTextual()
+                || json.path("name").asText().isEmpty()) {
             throw SecretBody.refusal("invalid_json_body");
         }
         return Envelope.success(
@@ -85,7 +89,7 @@ final class SecretsStoreEndpoints {
         if (request.word("direction", "desc", "asc", "desc").equals("desc")) {
             order = order.reversed();
         }
-        List<ObjectNode> found = store.all().stream()
+        List<ObjectNode> found = store.shown(call.now()).stream()
                 .filter(secret -> (secret.name() + "\n" + secret.comment())
                         .toLowerCase(Locale.ROOT)
                         .contains(search))
@@ -116,7 +120,8 @@ final class SecretsStoreEndpoints {
 
     private ApiReply get(Call call) throws ApiException {
         requireStore(call);
-        return Envelope.success(store.require(call.parameter("secret_id")).toJson(call.now()));
+        return Envelope.success(
+                store.require(call.parameter("secret_id"), call.now()).toJson(call.now()));
     }
 
     private ApiReply patch(Call call) throws ApiException {
@@ -146,11 +151,21 @@ final class SecretsStoreEndpoints {
         if (json == null || !json.path("ids").isArray()) {
             throw SecretBody.refusal("invalid_json_body");
         }
+        Set<String> ids = new LinkedHashSet<>();
         for (JsonNode id : json.path("ids")) {
-            store.require(id.asText());
+            if (!id.isTextual()) {
+                throw SecretBody.refusal("invalid_json_body");
+            }
+            ids.add(id.asText());
         }
-        for (JsonNode id : json.path("ids")) {
-            store.delete(id.asText(), call.now());
+        Runnable before = store.snapshot();
+        try {
+            for (String id : ids) {
+                store.delete(id, call.now());
+            }
+        } catch (ApiException unknown) {
+            before.run();
+            throw unknown;
         }
         return Envelope.accepted();
     }

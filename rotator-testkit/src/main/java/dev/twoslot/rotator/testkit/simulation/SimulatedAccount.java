@@ -1,74 +1,42 @@
 package dev.twoslot.rotator.testkit.simulation;
 
+import static dev.twoslot.rotator.testkit.simulation.PermissionGroups.ACCOUNT_SETTINGS_READ;
+import static dev.twoslot.rotator.testkit.simulation.PermissionGroups.ACCOUNT_SETTINGS_WRITE;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twoslot.rotator.testkit.SimulatedCloudflare;
 import dev.twoslot.rotator.testkit.SimulationOptions;
+import dev.twoslot.rotator.testkit.SimulationState;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** The one account with all that it owns, and the API in front of it. Guarded by the simulation's lock. */
+/** One account with all that it owns. Guarded by the simulation's lock. */
 final class SimulatedAccount {
-
-    /**
-     * A reply and who had asked.
-     *
-     * @param reply the reply
-     * @param tokenId the token that the credential belongs to, or null
-     */
-    record Answer(ApiReply reply, @Nullable String tokenId) {}
-
-    private final RateLimit rateLimit;
-    private final AccountTokens tokens;
-    private final Authorization authorization;
+    private final Bootstrap bootstrap;
+    private final Identifiers identifiers;
+    private final Instant createdOn;
+    private final OwnedTokens tokens;
     private final SecretsStore store;
     private final KvEndpoints kv;
-    private final Router router;
 
     SimulatedAccount(Supplier<SimulationOptions> options, Identifiers identifiers, Bootstrap bootstrap, Instant now) {
-        String accountId = bootstrap.accountId();
-        rateLimit = new RateLimit(options);
-        tokens = new AccountTokens(options, identifiers);
-        authorization = new Authorization(options, tokens, accountId);
-        store = new SecretsStore(options, identifiers, accountId);
+        this.bootstrap = bootstrap;
+        this.identifiers = identifiers;
+        createdOn = now;
+        tokens = new OwnedTokens(TokenOwner.account(id()), options, identifiers);
+        store = new SecretsStore(options, identifiers, id());
         kv = new KvEndpoints(options, identifiers);
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(new AccountEndpoints(authorization, accountId, now).routes());
-        routes.addAll(new TokenEndpoints(options, tokens, authorization, identifiers, accountId).routes());
-        routes.addAll(new SecretsStoreEndpoints(store, identifiers).routes());
-        routes.addAll(kv.routes());
-        router = new Router(routes);
-        furnish(bootstrap, identifiers, now);
+        furnish(now);
     }
 
-    Answer handle(ApiRequest request, Instant now) {
-        AccountToken caller = null;
-        ApiReply reply;
-        try {
-            Router.Match match = router.resolve(request.method(), request.path());
-            boolean verify = request.path().endsWith("/tokens/verify");
-            String credential = Authorization.credential(request, verify);
-            caller = tokens.byValue(credential, now).orElse(null);
-            if (caller != null && !rateLimit.admit(caller.id(), now)) {
-                reply = rateLimit.refusal(caller.id(), now);
-            } else {
-                Call call = new Call(request, match.parameters(), credential, caller, now);
-                if (!match.route().anyOf().isEmpty()) {
-                    authorization.require(call, match.route().anyOf());
-                }
-                reply = match.route().endpoint().handle(call);
-            }
-        } catch (ApiException refusal) {
-            reply = refusal.reply();
-        }
-        String tokenId = caller == null ? null : caller.id();
-        return new Answer(reply.withHeaders(rateLimit.headers(tokenId == null ? "" : tokenId, now)), tokenId);
+    String id() {
+        return bootstrap.access().accountId();
     }
 
-    AccountTokens tokens() {
+    OwnedTokens tokens() {
         return tokens;
     }
 
@@ -76,41 +44,81 @@ final class SimulatedAccount {
         return store;
     }
 
-    KvEndpoints kv() {
-        return kv;
+    /** The operations on this account. */
+    List<Route> routes(Supplier<SimulationOptions> options, Authorization authorization) {
+        List<Route> routes = new ArrayList<>();
+        routes.add(Route.of(
+                "GET",
+                "/accounts/{account_id}",
+                List.of(ACCOUNT_SETTINGS_READ, ACCOUNT_SETTINGS_WRITE),
+                call -> Envelope.success(toJson())));
+        routes.addAll(new TokenEndpoints(options, tokens, authorization, identifiers, id()).routes());
+        routes.addAll(new SecretsStoreEndpoints(store, identifiers).routes());
+        routes.addAll(kv.routes());
+        return routes;
     }
 
-    private void furnish(Bootstrap bootstrap, Identifiers identifiers, Instant now) {
-        String accountId = bootstrap.accountId();
-        TokenPolicy mayCreate =
-                TokenPolicy.allowing(identifiers.objectId(), accountId, List.of(PermissionGroups.API_TOKENS_WRITE));
-        TokenPolicy mayEdit = TokenPolicy.allowing(
-                identifiers.objectId(),
-                accountId,
-                List.of(PermissionGroups.SECRETS_STORE_WRITE, PermissionGroups.KV_WRITE));
+    ObjectNode toJson() {
+        ObjectNode account = Json.object();
+        account.put("id", id());
+        account.put("name", "Simulated account");
+        account.put("type", "standard");
+        account.put("created_on", Json.seconds(createdOn));
+        account.putObject("settings").put("enforce_twofactor", false);
+        return account;
+    }
+
+    /** With those of the user's tokens that may do something here. */
+    SimulationState toState(OwnedTokens ofUser, RequestLog log, Instant now) {
+        return new SimulationState(
+                Stream.concat(
+                                tokens.list(true, now).stream(),
+                                ofUser.list(true, now).stream().filter(token -> token.concerns(id())))
+                        .map(token -> token.toState(now))
+                        .toList(),
+                store.shown(now).stream().map(secret -> secret.toState(now)).toList(),
+                kv.toState(now),
+                log.all(),
+                now);
+    }
+
+    /** Brings back what it owns now. */
+    Runnable snapshot() {
+        List<Runnable> parts = List.of(tokens.snapshot(), store.snapshot(), kv.snapshot());
+        return () -> parts.forEach(Runnable::run);
+    }
+
+    private void furnish(Instant now) {
         tokens.seed(
                 bootstrap.creationTokenId(),
-                TokenBody.permanent("bootstrap token creation", mayCreate),
-                bootstrap.creationToken(),
+                TokenBody.permanent("bootstrap token creation", allowing(PermissionGroups.API_TOKENS_WRITE)),
+                bootstrap.access().creationToken(),
                 now);
         tokens.seed(
                 bootstrap.editTokenId(),
-                TokenBody.permanent("bootstrap secret edit", mayEdit),
-                bootstrap.editToken(),
+                TokenBody.permanent(
+                        "bootstrap secret edit",
+                        allowing(PermissionGroups.SECRETS_STORE_WRITE, PermissionGroups.KV_WRITE)),
+                bootstrap.access().editToken(),
                 now);
-        kv.seed(bootstrap.kvNamespaceId(), "rotator");
-        Map<String, String> slots = new LinkedHashMap<>();
-        slots.put("PRIMARY_TOKEN_CREATION_TOKEN", bootstrap.creationToken());
-        slots.put("PRIMARY_SECRET_EDIT_TOKEN", bootstrap.editToken());
-        slots.put("SECONDARY_TOKEN_CREATION_TOKEN", SimulatedCloudflare.SECONDARY_PLACEHOLDER);
-        slots.put("SECONDARY_SECRET_EDIT_TOKEN", SimulatedCloudflare.SECONDARY_PLACEHOLDER);
+        kv.seed(bootstrap.access().kvNamespaceId(), "rotator");
         try {
-            store.open(bootstrap.storeId(), "default_secrets_store", now);
-            List<SecretBody> bodies = new ArrayList<>();
-            slots.forEach((name, value) -> bodies.add(new SecretBody(name, value, null, List.of("workers"))));
-            store.furnish(bodies, now);
+            store.open(bootstrap.access().storeId(), "default_secrets_store", now);
         } catch (ApiException e) {
             throw new AssertionError("an empty account has room for a store", e);
         }
+        slot(0, "PRIMARY_TOKEN_CREATION_TOKEN", bootstrap.access().creationToken(), now);
+        slot(1, "PRIMARY_SECRET_EDIT_TOKEN", bootstrap.access().editToken(), now);
+        slot(2, "SECONDARY_TOKEN_CREATION_TOKEN", SimulatedCloudflare.SECONDARY_PLACEHOLDER, now);
+        slot(3, "SECONDARY_SECRET_EDIT_TOKEN", SimulatedCloudflare.SECONDARY_PLACEHOLDER, now);
+    }
+
+    private void slot(int index, String name, String value, Instant now) {
+        SecretBody body = new SecretBody(name, value, null, List.of("workers"));
+        store.furnish(bootstrap.secretIds().get(index), body, now);
+    }
+
+    private TokenPolicy allowing(PermissionGroup... groups) {
+        return TokenPolicy.allowing(identifiers.objectId(), id(), List.of(groups));
     }
 }

@@ -1,27 +1,53 @@
 package dev.twoslot.rotator.testkit.simulation;
 
-import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.testkit.AccountAccess;
+import dev.twoslot.rotator.testkit.FaultAction;
 import dev.twoslot.rotator.testkit.SimulationOptions;
 import dev.twoslot.rotator.testkit.SimulationState;
+import dev.twoslot.rotator.testkit.TokenSpec;
+import dev.twoslot.rotator.testkit.simulation.http.HeaderFields;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole simulation without its HTTP: account, clock, faults, latency and the log of calls. Thread-safe; one lock
- * makes every call to the account atomic, and no one waits while holding it.
+ * The whole simulation without its HTTP: accounts, clock, faults, latency, the log of calls and their replies.
+ * Thread-safe; one lock makes every call to an account atomic, and no one waits while holding it.
  */
 public final class Simulation {
+
+    /** What is new after each reset. */
+    private static final class World {
+        private final SimulatedAccount account;
+        private final SimulatedAccount other;
+        private final OwnedTokens ofUser;
+        private final SimulatedApi api;
+        private final HandMadeChanges byHand;
+
+        private World(Simulation simulation) {
+            Instant now = simulation.clock.instant();
+            account = new SimulatedAccount(simulation::options, simulation.identifiers, simulation.bootstrap, now);
+            other = new SimulatedAccount(simulation::options, simulation.identifiers, simulation.otherBootstrap, now);
+            ofUser = new OwnedTokens(TokenOwner.USER, simulation::options, simulation.identifiers);
+            api = new SimulatedApi(List.of(account, other), ofUser, simulation.userId, simulation::options);
+            byHand = new HandMadeChanges(account, other, ofUser, simulation.identifiers);
+        }
+    }
+
     private final Object lock = new Object();
     private final SimulatedClock clock;
     private final Identifiers identifiers;
     private final Bootstrap bootstrap;
+    private final Bootstrap otherBootstrap;
+    private final String userId;
     private final SimulationOptions initialOptions;
     private final FaultSchedule faults = new FaultSchedule();
     private final RequestLog log = new RequestLog();
     private volatile SimulationOptions options;
     private volatile Duration latency = Duration.ZERO;
-    private SimulatedAccount account;
+    private volatile Correspondence correspondence = new Correspondence();
+    private World world;
 
     public Simulation(SimulationOptions options, SimulatedClock clock, Identifiers identifiers) {
         this.options = options;
@@ -29,11 +55,19 @@ public final class Simulation {
         this.clock = clock;
         this.identifiers = identifiers;
         this.bootstrap = Bootstrap.draw(identifiers);
-        this.account = new SimulatedAccount(this::options, identifiers, bootstrap, clock.instant());
+        this.otherBootstrap = Bootstrap.draw(identifiers);
+        this.userId = identifiers.objectId();
+        this.world = new World(this);
     }
 
-    public Bootstrap bootstrap() {
-        return bootstrap;
+    /** The account that the simulation is about. */
+    public AccountAccess account() {
+        return bootstrap.access();
+    }
+
+    /** The second account. */
+    public AccountAccess otherAccount() {
+        return otherBootstrap.access();
     }
 
     public SimulatedClock clock() {
@@ -70,46 +104,107 @@ public final class Simulation {
             clock.reset();
             faults.clear();
             log.clear();
+            correspondence = new Correspondence();
             latency = Duration.ZERO;
             options = initialOptions;
-            account = new SimulatedAccount(this::options, identifiers, bootstrap, clock.instant());
+            world = new World(this);
         }
     }
 
+    /** What the account holds. */
     public SimulationState state() {
         synchronized (lock) {
-            Instant now = clock.instant();
-            return new SimulationState(
-                    account.tokens().toState(now),
-                    account.store().values(),
-                    account.kv().toState(now),
-                    log.all(),
-                    now);
+            return world.account.toState(world.ofUser, log, clock.instant());
         }
     }
 
-    SimulatedAccount.Answer handle(ApiRequest request) {
+    /** What the second account holds. */
+    public SimulationState otherState() {
         synchronized (lock) {
-            return account.handle(request, clock.instant());
+            return world.other.toState(world.ofUser, log, clock.instant());
         }
     }
 
-    void record(ApiRequest request, int status, @Nullable String tokenId, HttpFault.@Nullable Action fault) {
-        log.add(
-                request.method(),
-                request.path(),
-                status,
-                clock.instant(),
-                tokenId,
-                fault == null ? null : fault.type());
+    public SimulationState.Token createByHand(TokenSpec spec) {
+        synchronized (lock) {
+            return world.byHand.createToken(spec, clock.instant());
+        }
     }
 
-    String nextRayId() {
-        return identifiers.rayId();
+    public void deleteByHand(String tokenId) {
+        synchronized (lock) {
+            world.byHand.deleteToken(tokenId, clock.instant());
+        }
+    }
+
+    public void disableByHand(String tokenId, boolean disabled) {
+        synchronized (lock) {
+            world.byHand.requireToken(tokenId, clock.instant()).disable(disabled, clock.instant());
+        }
+    }
+
+    public void expose(String tokenId) {
+        synchronized (lock) {
+            world.byHand.requireToken(tokenId, clock.instant()).expose(clock.instant());
+        }
+    }
+
+    public void editByHand(String secretName, @Nullable String value, @Nullable String comment) {
+        synchronized (lock) {
+            world.byHand.editSecret(secretName, value, comment, clock.instant());
+        }
+    }
+
+    SimulatedApi.Answer handle(ApiRequest request) {
+        synchronized (lock) {
+            return world.api.handle(request, clock.instant());
+        }
+    }
+
+    /** Answers as {@link #handle} does and leaves no trace, or answers with what is there. */
+    SimulatedApi.Answer pretend(ApiRequest request, FaultAction.NoEffect pretence) {
+        if (pretence.showsUnchanged()) {
+            return handle(request.as("GET"));
+        }
+        synchronized (lock) {
+            Runnable before = world.api.snapshot();
+            SimulatedApi.Answer answer = world.api.handle(request, clock.instant());
+            before.run();
+            return answer;
+        }
+    }
+
+    /** The id of the token that a request carries, if it is a known one. */
+    @Nullable
+    String callerOf(HeaderFields headers) {
+        synchronized (lock) {
+            return world.api.callerOf(headers, clock.instant());
+        }
+    }
+
+    /** The calls that are under way and the replies to earlier ones. */
+    Correspondence correspondence() {
+        return correspondence;
+    }
+
+    void record(
+            String method,
+            String path,
+            int status,
+            long connection,
+            @Nullable String tokenId,
+            @Nullable FaultAction fault) {
+        log.add(method, path, status, clock.instant(), connection, tokenId, fault == null ? null : fault.type());
+    }
+
+    /** A reply with what every one has: a ray id of its own, and the time that the server in front believes it to be. */
+    ApiReply stamped(ApiReply reply) {
+        Instant date = clock.instant().plus(options.dateSkew());
+        return reply.withHeadersBelow(HttpDate.header(date)).withHeader("cf-ray", identifiers.rayId());
     }
 
     @Override
     public String toString() {
-        return "Simulation[accountId=" + bootstrap.accountId() + "]";
+        return "Simulation[accountId=" + bootstrap.access().accountId() + "]";
     }
 }

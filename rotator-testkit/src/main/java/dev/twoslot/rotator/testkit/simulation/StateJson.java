@@ -2,8 +2,10 @@ package dev.twoslot.rotator.testkit.simulation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twoslot.rotator.testkit.AccountAccess;
 import dev.twoslot.rotator.testkit.SimulationState;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class StateJson {
     private StateJson() {}
 
-    static ObjectNode write(SimulationState state) {
+    static ObjectNode write(Simulation simulation) {
+        SimulationState state = simulation.state();
         ObjectNode json = Json.object();
         json.put("now", state.now().toString());
-        ArrayNode tokens = json.putArray("tokens");
-        state.tokens().forEach(token -> tokens.add(token(token)));
-        ObjectNode secrets = json.putObject("secrets");
-        new TreeMap<>(state.secrets()).forEach(secrets::put);
+        putAccount(json, state);
         ObjectNode kv = json.putObject("kv");
         state.kv().forEach((namespace, entries) -> {
             ObjectNode keys = kv.putObject(namespace);
@@ -25,30 +25,67 @@ final class StateJson {
         });
         ArrayNode requests = json.putArray("requests");
         state.requests().forEach(request -> requests.add(request(request)));
+        ObjectNode other = json.putObject("otherAccount");
+        AccountAccess access = simulation.otherAccount();
+        other.put("accountId", access.accountId());
+        other.put("storeId", access.storeId());
+        other.put("kvNamespaceId", access.kvNamespaceId());
+        other.put("creationToken", access.creationToken());
+        other.put("editToken", access.editToken());
+        putAccount(other, simulation.otherState());
         return json;
     }
 
-    private static ObjectNode token(SimulationState.Token token) {
+    static ObjectNode token(SimulationState.Token token) {
         ObjectNode json = Json.object();
         json.put("id", token.id());
+        json.put("owner", token.owner().name().toLowerCase(Locale.ROOT));
         json.put("name", token.name());
         json.put("value", token.value());
         json.put("status", token.status());
         json.set("permissions", Json.strings(token.permissions()));
+        ArrayNode policies = json.putArray("policies");
+        token.policies().forEach(policy -> policies.add(policy(policy)));
         json.put("issued_on", Json.seconds(token.issuedOn()));
+        json.put("modified_on", Json.seconds(token.modifiedOn()));
         json.put("expires_on", Json.seconds(token.expiresOn()));
         json.put("not_before", Json.seconds(token.notBefore()));
         json.put("last_used_on", Json.seconds(token.lastUsedOn()));
         return json;
     }
 
+    private static void putAccount(ObjectNode json, SimulationState state) {
+        ArrayNode tokens = json.putArray("tokens");
+        state.tokens().forEach(token -> tokens.add(token(token)));
+        ObjectNode secrets = json.putObject("secrets");
+        new TreeMap<>(state.secrets()).forEach(secrets::put);
+        ArrayNode stored = json.putArray("storedSecrets");
+        state.storedSecrets().forEach(secret -> stored.add(secret(secret)));
+    }
+
+    private static ObjectNode policy(SimulationState.Policy policy) {
+        ObjectNode json = Json.object().put("effect", policy.effect());
+        json.set("permissionGroups", Json.strings(policy.permissionGroups()));
+        json.set("resources", Json.strings(policy.resources()));
+        return json;
+    }
+
+    private static ObjectNode secret(SimulationState.Secret secret) {
+        return Json.object()
+                .put("id", secret.id())
+                .put("name", secret.name())
+                .put("value", secret.value())
+                .put("comment", secret.comment())
+                .put("status", secret.status())
+                .put("created", Json.micros(secret.created()))
+                .put("modified", Json.micros(secret.modified()));
+    }
+
     private static ObjectNode kvEntry(SimulationState.KvEntry entry) {
         ObjectNode json = Json.object();
         json.put("value", entry.value());
         String metadata = entry.metadata();
-        json.set(
-                "metadata",
-                metadata == null ? null : Json.parse(metadata.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        json.set("metadata", metadata == null ? null : Json.parse(metadata));
         Instant expiration = entry.expiration();
         json.put("expiration", expiration == null ? null : expiration.getEpochSecond());
         return json;
@@ -61,6 +98,7 @@ final class StateJson {
         json.put("path", request.path());
         json.put("status", request.status());
         json.put("at", Json.seconds(request.at()));
+        json.put("connection", request.connection());
         putIfPresent(json, "tokenId", request.tokenId());
         putIfPresent(json, "fault", request.fault());
         return json;

@@ -1,78 +1,75 @@
 package dev.twoslot.rotator.testkit.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twoslot.rotator.testkit.SimulationState;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One secret of the store. Guarded by the simulation's lock. */
-final class StoredSecret {
-    private final String id;
-    private final String storeId;
-    private final Instant created;
-    private final String name;
-    private String value;
-    private String comment;
-    private List<String> scopes;
-    private Instant modified;
-    private Instant activeFrom;
+/**
+ * One secret of the store as it was last written. Immutable.
+ *
+ * @param id 32 hexadecimal digits
+ * @param storeId its store
+ * @param name never changes
+ * @param value the plain value
+ * @param comment free text, empty if there is none
+ * @param scopes which services may use it, sorted
+ * @param created when it was made
+ * @param modified when it was last written
+ * @param activeFrom when its value has reached every server; it is pending until then
+ * @param deleted whether it is only shown until its deletion is done
+ */
+record StoredSecret(
+        String id,
+        String storeId,
+        String name,
+        String value,
+        String comment,
+        List<String> scopes,
+        Instant created,
+        Instant modified,
+        Instant activeFrom,
+        boolean deleted) {
 
-    StoredSecret(String id, String storeId, SecretBody body, Instant now, Instant activeFrom) {
-        this.id = id;
-        this.storeId = storeId;
-        this.created = now;
-        this.name = body.requireName();
-        this.value = body.requireValue();
-        this.comment = body.comment() == null ? "" : body.comment();
-        this.scopes = body.requireScopes();
-        this.modified = now;
-        this.activeFrom = activeFrom;
-    }
-
-    String id() {
-        return id;
-    }
-
-    String name() {
-        return name;
-    }
-
-    String value() {
-        return value;
-    }
-
-    String comment() {
-        return comment;
-    }
-
-    List<String> scopes() {
-        return scopes;
-    }
-
-    Instant created() {
-        return created;
-    }
-
-    Instant modified() {
-        return modified;
-    }
-
-    String status(Instant now) {
-        return now.isBefore(activeFrom) ? "pending" : "active";
+    static StoredSecret of(String id, String storeId, SecretBody body, Instant now, Instant activeFrom) {
+        return new StoredSecret(
+                id,
+                storeId,
+                body.requireName(),
+                body.requireValue(),
+                otherwise(body.comment(), ""),
+                body.requireScopes(),
+                now,
+                now,
+                activeFrom,
+                false);
     }
 
     /** Changes what the body names and keeps the rest; the id and the name stay. */
-    void patch(SecretBody body, Instant now, Instant newActiveFrom) {
-        if (body.value() != null) {
-            value = body.value();
-            activeFrom = newActiveFrom;
+    StoredSecret patched(SecretBody body, Instant now, Instant newActiveFrom) {
+        return new StoredSecret(
+                id,
+                storeId,
+                name,
+                otherwise(body.value(), value),
+                otherwise(body.comment(), comment),
+                otherwise(body.scopes(), scopes),
+                created,
+                now,
+                body.value() == null ? activeFrom : newActiveFrom,
+                deleted);
+    }
+
+    StoredSecret asDeleted() {
+        return new StoredSecret(id, storeId, name, value, comment, scopes, created, modified, activeFrom, true);
+    }
+
+    String status(Instant now) {
+        if (deleted) {
+            return "deleted";
         }
-        if (body.comment() != null) {
-            comment = body.comment();
-        }
-        if (body.scopes() != null) {
-            scopes = body.scopes();
-        }
-        modified = now;
+        return now.isBefore(activeFrom) ? "pending" : "active";
     }
 
     /** Everything but the value, which no response ever holds. */
@@ -87,6 +84,14 @@ final class StoredSecret {
         json.put("created", Json.micros(created));
         json.put("modified", Json.micros(modified));
         return json;
+    }
+
+    SimulationState.Secret toState(Instant now) {
+        return new SimulationState.Secret(id, name, value, comment, status(now), created, modified);
+    }
+
+    private static <T> T otherwise(@Nullable T named, T kept) {
+        return named == null ? kept : named;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
-/** All that the simulator takes from the machine it runs on: time, waiting, randomness, threads and one setting. */
+/** All that the simulator takes from the machine it runs on: time, waiting, randomness and threads. */
 public final class Surroundings {
     private Surroundings() {}
 
@@ -29,23 +29,12 @@ public final class Surroundings {
         return new SplittableRandom(seed);
     }
 
-    /** A thread for each call that is under way, so that a call that waits holds up no other. */
-    public static ExecutorService handlers() {
+    /** A thread for each task at once. They end nothing and keep no JVM alive. */
+    public static ExecutorService threads() {
         return Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "simulated-cloudflare");
             thread.setDaemon(true);
             return thread;
         });
-    }
-
-    /**
-     * Has the JDK's server send without delay. It writes the head and the body of a reply separately, and without this
-     * the body waits about 40 ms for the acknowledgement of the head. The setting is read when the first server of the
-     * JVM is made; one that was given by the user stays.
-     */
-    public static void sendWithoutDelay() {
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
     }
 }

@@ -44,12 +44,12 @@ record TokenBody(
         if (json == null || !json.isObject()) {
             throw new ApiException(400, 6007, "Malformed JSON in request body");
         }
-        String name = json.path("name").asText("");
+        String name = text(json, "name", "Token name must be a string");
         if (name.isEmpty() || name.length() > 120) {
             throw new ApiException(400, 400, "Token name must have a length between 1 and 120 characters");
         }
         List<TokenPolicy> policies = new ArrayList<>();
-        for (JsonNode policy : json.path("policies")) {
+        for (JsonNode policy : list(json, "policies")) {
             policies.add(policy(policy, accountId, identifiers));
         }
         if (policies.isEmpty()) {
@@ -60,13 +60,13 @@ record TokenBody(
                 List.copyOf(policies),
                 time(json, "expires_on"),
                 time(json, "not_before"),
-                json.path("condition").isObject() ? IpCondition.parse(json.path("condition")) : null,
+                condition(json),
                 disabled(json));
     }
 
     /** The first permission group that is granted here and that the creator does not hold itself, or null. */
     @Nullable
-    PermissionGroup notHeldBy(AccountToken creator, String accountId) {
+    PermissionGroup notHeldBy(ApiToken creator, String accountId) {
         for (TokenPolicy policy : policies) {
             for (PermissionGroup group : policy.groups()) {
                 if (policy.allow() && !creator.may(accountId, List.of(group))) {
@@ -85,7 +85,7 @@ record TokenBody(
     }
 
     private static TokenPolicy policy(JsonNode json, String accountId, Identifiers identifiers) throws ApiException {
-        String effect = json.path("effect").asText("");
+        String effect = text(json, "effect", "Policy effect must be allow or deny");
         if (!effect.equals("allow") && !effect.equals("deny")) {
             throw new ApiException(400, 400, "Policy effect must be allow or deny");
         }
@@ -93,8 +93,8 @@ record TokenBody(
             throw new ApiException(400, 400, "Policy must name at least one resource");
         }
         Set<PermissionGroup> groups = new LinkedHashSet<>();
-        for (JsonNode group : json.path("permission_groups")) {
-            groups.add(PermissionGroups.byId(group.path("id").asText(""))
+        for (JsonNode group : list(json, "permission_groups")) {
+            groups.add(PermissionGroups.byId(text(group, "id", "Permission group id must be a string"))
                     .orElseThrow(() -> new ApiException(400, 400, "Permission group not found")));
         }
         if (groups.isEmpty()) {
@@ -109,6 +109,9 @@ record TokenBody(
             throws ApiException {
         String account = PermissionGroup.ACCOUNT_SCOPE + "." + accountId;
         for (Map.Entry<String, JsonNode> resource : resources.properties()) {
+            if (!resource.getValue().isTextual() && !resource.getValue().isObject()) {
+                throw new ApiException(400, 400, "Policy resources must be strings or objects");
+            }
             String scope;
             if (resource.getKey().equals(account)) {
                 scope = resource.getValue().isObject() ? PermissionGroup.ZONE_SCOPE : PermissionGroup.ACCOUNT_SCOPE;
@@ -127,11 +130,39 @@ record TokenBody(
         }
     }
 
+    private static @Nullable IpCondition condition(JsonNode json) throws ApiException {
+        if (!json.hasNonNull("condition")) {
+            return null;
+        }
+        if (!json.path("condition").isObject()) {
+            throw new ApiException(400, 400, "Token condition must be an object");
+        }
+        return IpCondition.parse(json.path("condition"));
+    }
+
+    /** A part that is a string if it is there; a number or a boolean is none. */
+    private static String text(JsonNode json, String key, String otherwise) throws ApiException {
+        JsonNode part = json.path(key);
+        if (!part.isTextual() && !part.isMissingNode() && !part.isNull()) {
+            throw new ApiException(400, 400, otherwise);
+        }
+        return part.asText("");
+    }
+
+    /** A part that is an array if it is there. */
+    private static JsonNode list(JsonNode json, String key) throws ApiException {
+        JsonNode part = json.path(key);
+        if (!part.isArray() && !part.isMissingNode() && !part.isNull()) {
+            throw new ApiException(400, 400, key + " must be an array");
+        }
+        return part;
+    }
+
     private static @Nullable Instant time(JsonNode json, String key) throws ApiException {
         if (!json.hasNonNull(key)) {
             return null;
         }
-        String text = json.path(key).asText();
+        String text = text(json, key, key + " must be a string");
         try {
             // Reported by an integrator in production: fractions of a second are refused.
             if (!text.contains(".")) {
@@ -147,10 +178,10 @@ record TokenBody(
         if (!json.hasNonNull("status")) {
             return null;
         }
-        String status = json.path("status").asText();
-        if (!status.equals(AccountToken.ACTIVE) && !status.equals(AccountToken.DISABLED)) {
+        String status = text(json, "status", "Token status must be active or disabled");
+        if (!status.equals(ApiToken.ACTIVE) && !status.equals(ApiToken.DISABLED)) {
             throw new ApiException(400, 400, "Token status must be active or disabled");
         }
-        return status.equals(AccountToken.DISABLED);
+        return status.equals(ApiToken.DISABLED);
     }
 }

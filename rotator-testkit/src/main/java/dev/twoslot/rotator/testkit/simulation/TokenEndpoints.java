@@ -6,7 +6,6 @@ import static dev.twoslot.rotator.testkit.simulation.PermissionGroups.API_TOKENS
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.twoslot.rotator.testkit.SimulationOptions;
-import dev.twoslot.rotator.testkit.SimulationOptions.VerifyReply;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,14 +19,14 @@ final class TokenEndpoints {
     private static final List<PermissionGroup> READ = List.of(API_TOKENS_WRITE, API_TOKENS_READ);
 
     private final Supplier<SimulationOptions> options;
-    private final AccountTokens tokens;
+    private final OwnedTokens tokens;
     private final Authorization authorization;
     private final Identifiers identifiers;
     private final String accountId;
 
     TokenEndpoints(
             Supplier<SimulationOptions> options,
-            AccountTokens tokens,
+            OwnedTokens tokens,
             Authorization authorization,
             Identifiers identifiers,
             String accountId) {
@@ -57,7 +56,7 @@ final class TokenEndpoints {
         int page = request.number("page", 1, 1, Integer.MAX_VALUE);
         int perPage = request.number("per_page", 20, 5, 50);
         List<ObjectNode> all = new ArrayList<>();
-        for (AccountToken token : tokens.list(request.flag("include_expired"), call.now())) {
+        for (ApiToken token : tokens.list(request.flag("include_expired"), call.now())) {
             all.add(json(token, call.now()));
         }
         if (request.word("direction", "asc", "asc", "desc").equals("desc")) {
@@ -68,8 +67,13 @@ final class TokenEndpoints {
 
     private ApiReply create(Call call) throws ApiException {
         TokenBody body = TokenBody.parse(call.request().json(), accountId, identifiers);
-        AccountToken token = tokens.create(body, call.requireCaller(), accountId, call.now());
+        ApiToken token = tokens.create(body, call.requireCaller(), accountId, call.now());
         return Envelope.success(json(token, call.now()).put("value", token.value()));
+    }
+
+    private ApiReply verify(Call call) throws ApiException {
+        ApiToken token = call.caller();
+        return authorization.verify(call, token != null && token.owner().isAccount(call.parameter("account_id")));
     }
 
     private ApiReply get(Call call) throws ApiException {
@@ -77,50 +81,23 @@ final class TokenEndpoints {
     }
 
     private ApiReply replace(Call call) throws ApiException {
-        AccountToken token = tokens.require(call.parameter("token_id"), call.now());
+        ApiToken token = tokens.require(call.parameter("token_id"), call.now());
         TokenBody body = TokenBody.parse(call.request().json(), accountId, identifiers);
         tokens.replace(token, body, call.requireCaller(), accountId, call.now());
         return Envelope.success(json(token, call.now()));
     }
 
     private ApiReply delete(Call call) throws ApiException {
-        AccountToken token = tokens.require(call.parameter("token_id"), call.now());
+        ApiToken token = tokens.require(call.parameter("token_id"), call.now());
         tokens.delete(token, call.now());
         return Envelope.success(Json.object().put("id", token.id()));
     }
 
     /** The new value is the whole result. Official clients send no body here, or an empty object. */
     private ApiReply roll(Call call) throws ApiException {
-        AccountToken token = tokens.require(call.parameter("token_id"), call.now());
+        ApiToken token = tokens.require(call.parameter("token_id"), call.now());
         tokens.roll(token, call.now());
         return Envelope.success(TextNode.valueOf(token.value()));
-    }
-
-    /** Needs no permission: the token under test is the credential. */
-    private ApiReply verify(Call call) throws ApiException {
-        AccountToken token = call.caller();
-        Instant now = call.now();
-        if (token == null
-                || !accountId.equals(call.parameter("account_id"))
-                || !authorization.visible(token, call.credential(), now)
-                || !Authorization.begun(token, now)
-                || hidden(token.status(now))) {
-            throw AccountEndpoints.invalidToken();
-        }
-        authorization.requireLocation(token, call.request().peer());
-        List<ApiError> messages = token.status(now).equals(AccountToken.ACTIVE)
-                ? List.of(ApiError.of(10000, "This API Token is valid and active"))
-                : List.of();
-        return Envelope.success(200, token.toVerifyJson(now), null, messages);
-    }
-
-    private boolean hidden(String status) {
-        VerifyReply reply = switch (status) {
-            case AccountToken.EXPIRED -> options.get().expiredVerifyReply();
-            case AccountToken.DISABLED -> options.get().disabledVerifyReply();
-            default -> VerifyReply.STATUS;
-        };
-        return reply == VerifyReply.INVALID_TOKEN;
     }
 
     /**
@@ -138,7 +115,7 @@ final class TokenEndpoints {
         return Envelope.page(Page.of(found, 1, Math.max(1, found.size())));
     }
 
-    private ObjectNode json(AccountToken token, Instant now) {
+    private ObjectNode json(ApiToken token, Instant now) {
         return token.toJson(now, options.get().requestIpKey().key());
     }
 }

@@ -2,8 +2,10 @@ package dev.twoslot.rotator.testkit.simulation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twoslot.rotator.testkit.SimulationState;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One policy of a token. The groups are kept sorted by id, which is how Cloudflare returns them (reported in
@@ -39,10 +41,21 @@ record TokenPolicy(String id, boolean allow, List<PermissionGroup> groups, Objec
                                 .asText());
     }
 
+    SimulationState.Policy toState() {
+        return new SimulationState.Policy(
+                effect(),
+                groups.stream().map(PermissionGroup::name).toList(),
+                resources.properties().stream().map(Map.Entry::getKey).toList());
+    }
+
+    private String effect() {
+        return allow ? "allow" : "deny";
+    }
+
     ObjectNode toJson() {
         ObjectNode json = Json.object();
         json.put("id", id);
-        json.put("effect", allow ? "allow" : "deny");
+        json.put("effect", effect());
         json.set("resources", resources.deepCopy());
         ArrayNode array = json.putArray("permission_groups");
         for (PermissionGroup group : groups) {

@@ -12,7 +12,7 @@ class RequestLogTest {
     void the_oldest_requests_make_room_for_the_newest_and_the_count_goes_on() {
         RequestLog log = new RequestLog();
         for (int i = 0; i < 10_005; i++) {
-            log.add("GET", "/x", 200, Instant.EPOCH, null, null);
+            log.add("GET", "/x", 200, Instant.EPOCH, 1, null, null);
         }
 
         assertThat(log.all()).hasSize(10_000);
