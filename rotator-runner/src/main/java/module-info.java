@@ -11,6 +11,8 @@ module dev.twoslot.rotator.runner {
     requires info.picocli;
     requires jakarta.mail;
     requires java.logging;
+    requires java.net.http;
+    requires jdk.unsupported;
     requires org.eclipse.angus.mail;
     requires org.simplejavamail;
     requires org.simplejavamail.core;

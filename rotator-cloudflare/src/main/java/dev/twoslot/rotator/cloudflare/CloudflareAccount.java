@@ -2,9 +2,13 @@ package dev.twoslot.rotator.cloudflare;
 
 import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.building.Settings;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -53,8 +57,8 @@ public final class CloudflareAccount {
     /** Each setter may be called once. Not thread-safe. */
     public static final class Builder {
 
-        private static final Pattern LOOPBACK =
-                Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+        private static final Pattern PROXY_HOST =
+                Pattern.compile("[0-9A-Za-z._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
         private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
         private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
 
@@ -66,6 +70,7 @@ public final class CloudflareAccount {
         private Time time = Time.system();
         private @Nullable RandomGenerator random;
         private @Nullable Executor executor;
+        private @Nullable ProxySelector proxy;
 
         private Builder(String accountId) {
             this.accountId =
@@ -116,22 +121,74 @@ public final class CloudflareAccount {
             return this;
         }
 
+        /**
+         * The HTTP proxy that calls go through, by CONNECT for an https base URL, so that it sees no token. It is spoken to in
+         * clear and without a password: Java's client sends no Basic credentials for a tunnel (system property {@code
+         * jdk.http.auth.tunneling.disabledSchemes}, JDK 17 to 25). Its name is looked up for each connection. Loopback
+         * addresses are called directly. Default: what the JVM's proxy selector says, which follows the system properties
+         * {@code https.proxyHost}, {@code https.proxyPort} and {@code http.nonProxyHosts}.
+         *
+         * @param host a name or an address
+         * @param port from 1 to 65535
+         */
+        public Builder proxy(String host, int port) {
+            Objects.requireNonNull(host, "proxy: host must not be null");
+            if (!PROXY_HOST.matcher(host).matches()) {
+                throw new IllegalArgumentException(
+                        "proxy must have a host's name or address, without scheme, user and port");
+            }
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("proxy must have a port from 1 to 65535");
+            }
+            return proxy(ProxySelector.of(InetSocketAddress.createUnresolved(host, port)));
+        }
+
+        /**
+         * As {@link #proxy(String, int)}, for a choice that depends on more: the first proxy that the selector names is the one
+         * in use. {@link java.net.http.HttpClient.Builder#NO_PROXY} calls directly whatever the JVM says. Asked for each call,
+         * from several threads.
+         */
+        public Builder proxy(ProxySelector value) {
+            proxy = settings.take("proxy", value);
+            return this;
+        }
+
         /** Where the HTTP client does its work. Default threads of its own, which don't keep the JVM alive. */
         public Builder executor(Executor value) {
             executor = settings.take("executor", value);
             return this;
         }
 
-        /** The account; asks Cloudflare nothing yet. */
+        /**
+         * The account; asks Cloudflare nothing yet.
+         *
+         * @throws IllegalArgumentException if the proxy for the base URL can't be used, the JVM's default included, as a SOCKS
+         *     proxy can't: Java's client would silently go without
+         */
         public CloudflareAccount build() {
             String base = baseUrl.toString();
             return new CloudflareAccount(new ApiClient(
-                    new HttpTransport(connectTimeout, time, executor),
+                    new HttpTransport(connectTimeout, proxies(), time, executor),
                     base.endsWith("/") ? base.substring(0, base.length() - 1) : base,
                     accountId,
                     requestTimeout,
                     time,
                     random == null ? SystemRandom.create() : random));
+        }
+
+        private ProxySelector proxies() {
+            ProxySelector chosen = proxy == null ? ProxySelector.getDefault() : proxy;
+            ProxySelector proxies = new ProxyToOthers(chosen == null ? HttpClient.Builder.NO_PROXY : chosen);
+            try {
+                proxies.select(baseUrl);
+            } catch (IllegalStateException e) {
+                throw new IllegalArgumentException(
+                        "proxy can't be used: " + e.getMessage()
+                                + ". Set an HTTP proxy here, or HttpClient.Builder.NO_PROXY to call directly; unset, the JVM's"
+                                + " selector decides, which follows system properties",
+                        e);
+            }
+            return proxies;
         }
 
         private Builder baseUrl(@Nullable URI url, boolean plaintext) {
@@ -145,7 +202,7 @@ public final class CloudflareAccount {
                 throw new IllegalArgumentException(
                         "baseUrl must have no user, query or fragment: credentials do not belong in a URL");
             }
-            if (scheme.equals("http") && !plaintext && !LOOPBACK.matcher(host).matches()) {
+            if (scheme.equals("http") && !plaintext && !Loopback.is(value)) {
                 throw new IllegalArgumentException(
                         "baseUrl must use https: http would send tokens in clear, and is accepted"
                                 + " for localhost and loopback addresses alone; elsewhere, plaintextBaseUrl says it by name");

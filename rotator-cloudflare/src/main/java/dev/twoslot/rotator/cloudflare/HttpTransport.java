@@ -1,7 +1,9 @@
 package dev.twoslot.rotator.cloudflare;
 
 import dev.twoslot.rotator.Time;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -33,15 +35,18 @@ import org.jspecify.annotations.Nullable;
 final class HttpTransport {
 
     private static final int MAX_BODY_BYTES = 1024 * 1024;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
     private final HttpClient.Builder clients;
     private final Time time;
     private volatile HttpClient http;
 
-    HttpTransport(Duration connectTimeout, Time time, @Nullable Executor executor) {
+    /** @param proxies where a call to another machine goes through; see {@link ProxyToOthers} */
+    HttpTransport(Duration connectTimeout, ProxySelector proxies, Time time, @Nullable Executor executor) {
         this.time = time;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(connectTimeout)
+                .proxy(proxies)
                 .followRedirects(Redirect.NEVER)
                 .version(Version.HTTP_1_1);
         if (executor != null) {
@@ -71,13 +76,23 @@ final class HttpTransport {
         if (body != null) {
             request.header("Content-Type", call.contentType());
         }
-        return await(http.sendAsync(request.build(), info -> new BoundedBody(MAX_BODY_BYTES)), timeout);
+        CompletableFuture<HttpResponse<Optional<byte[]>>> sent;
+        try {
+            sent = http.sendAsync(request.build(), info -> new BoundedBody(MAX_BODY_BYTES));
+        } catch (IllegalStateException e) {
+            // The proxy selector is asked here, in the caller's thread.
+            return new Exchange.Unanswered(Meaning.PROXY_REFUSED, e);
+        }
+        return await(sent, timeout);
     }
 
     private Exchange await(CompletableFuture<HttpResponse<Optional<byte[]>>> sent, Duration timeout) {
         Instant end = time.instant().plus(timeout);
         try {
             HttpResponse<Optional<byte[]>> response = time.await(sent, end);
+            if (isOfTheProxy(response)) {
+                return new Exchange.Unanswered(Meaning.PROXY_REFUSED, null);
+            }
             return new Exchange.Answered(response.statusCode(), response.headers(), response.body());
         } catch (ExecutionException e) {
             return unanswered(e);
@@ -97,11 +112,27 @@ final class HttpTransport {
             boolean certificate = chain(failure).anyMatch(CertificateException.class::isInstance);
             return new Exchange.Unanswered(certificate ? Meaning.UNTRUSTED : Meaning.NOT_SENT, failure.getCause());
         }
+        if (chain(failure).anyMatch(HttpTransport::isRefusedTunnel)) {
+            return new Exchange.Unanswered(Meaning.PROXY_REFUSED, failure.getCause());
+        }
         boolean unconnected =
                 chain(failure).anyMatch(e -> e instanceof ConnectException || e instanceof HttpConnectTimeoutException);
         return unconnected
                 ? new Exchange.Unanswered(Meaning.NOT_SENT, failure.getCause())
                 : new Exchange.Unanswered(Meaning.LOST, null);
+    }
+
+    /** The client hands a proxy's 407 on as if it were the reply; but it came before there was a TLS session. */
+    private static boolean isOfTheProxy(HttpResponse<?> response) {
+        return response.statusCode() == PROXY_AUTHENTICATION_REQUIRED
+                && "https".equalsIgnoreCase(response.uri().getScheme())
+                && response.sslSession().isEmpty();
+    }
+
+    /** Any other status than 200 in answer to CONNECT; the client has no type for it (JDK 17 to 25). */
+    private static boolean isRefusedTunnel(Throwable failure) {
+        return failure instanceof IOException
+                && String.valueOf(failure.getMessage()).startsWith("Tunnel failed, got:");
     }
 
     private static Stream<Throwable> chain(Throwable failure) {

@@ -12,6 +12,11 @@ import dev.twoslot.rotator.RotatorException.Kind;
  */
 enum Meaning {
     NOT_SENT(TRANSIENT, TRANSIENT, "no connection could be made, so nothing was sent. Check network, DNS and proxy"),
+    PROXY_REFUSED(
+            TRANSIENT,
+            TRANSIENT,
+            "the proxy made no connection to the API, so nothing was sent. See that it is an HTTP proxy which lets this"
+                    + " machine reach the API's host, and asks for no password"),
     UNTRUSTED(
             PERMANENT,
             PERMANENT,

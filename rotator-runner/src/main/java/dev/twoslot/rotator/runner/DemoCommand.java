@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.runner;
 
+import dev.twoslot.rotator.Notice;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationPolicy;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Command;
 final class DemoCommand implements Callable<Integer> {
 
     // The demo's vault lives for seconds and holds tokens of the simulation: it has nothing to protect.
-    private static final String KEY_OF_NO_SECRET = "0".repeat(64);
+    private static final String KEY_OF_NO_SECRET = "hex:" + "0".repeat(64);
 
     private final Surroundings surroundings;
 
@@ -98,21 +99,23 @@ final class DemoCommand implements Callable<Integer> {
                 }
 
                 @Override
-                public void noticed(String runId, Phase phase, String notice) {
+                public void noticed(String runId, Phase phase, Notice notice) {
                     progress.noticed(runId, phase, notice);
                 }
             };
-            MailOrigin origin = new MailOrigin(RotationAssembly.ROTATION, cloudflare.accountId(), "demo.example.org");
+            MailOrigin origin = new MailOrigin("bootstrap", cloudflare.accountId(), "demo.example.org");
             Alerter mailbox = failure -> mails.add(FailureMail.of(origin, failure, time.instant()));
-            rotation = new RotationAssembly(configuration(directory), time, false).rotation(phases, mailbox);
+            rotation = new RotationAssembly(configuration(directory), time, RotationAssembly.Permits.NONE).rotation(phases, mailbox);
         }
 
         private RunnerConfiguration configuration(Path directory) {
             return new RunnerConfiguration(
                     cloudflare.accountId(),
                     cloudflare.storeId(),
+                    "",
                     cloudflare.baseUrl(),
                     false,
+                    ApiRoute.direct("the simulation is in this process"),
                     RunnerConfiguration.Lock.FILE,
                     null,
                     Map.of(),

@@ -1,8 +1,10 @@
 package dev.twoslot.rotator.runner;
 
+import dev.twoslot.rotator.FailureReason;
 import dev.twoslot.rotator.RotationOutcome;
+import java.util.Optional;
 
-/** How the process ends. */
+/** How the process ends. What is not here is 128 and the number of the signal that ended it. */
 final class ExitCode {
 
     /** Rotated, or skipped because another run holds the lock. */
@@ -14,9 +16,18 @@ final class ExitCode {
     /** The arguments or the configuration can't be used; nothing was tried. */
     static final int USAGE = 2;
 
+    /** Done, but standard output did not take the result. */
+    static final int UNREPORTED = 3;
+
     private ExitCode() {}
 
-    static int of(RotationOutcome outcome) {
-        return outcome instanceof RotationOutcome.Failed ? FAILED : DONE;
+    /** @param signal what asked the process to end, if something did */
+    static int of(RotationOutcome outcome, Optional<ProcessSignal> signal) {
+        if (!(outcome instanceof RotationOutcome.Failed failed)) {
+            return DONE;
+        }
+        return failed.reason() == FailureReason.INTERRUPTED
+                ? signal.map(ProcessSignal::exitCode).orElse(FAILED)
+                : FAILED;
     }
 }

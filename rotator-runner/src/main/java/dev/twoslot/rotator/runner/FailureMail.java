@@ -100,7 +100,7 @@ record FailureMail(String subject, String text, String html) {
     }
 
     private static String survival(RotationOutcome.Failed failure, Instant now) {
-        if (failure.reason().leavesItToAPerson()) {
+        if (failure.reason().needsNewPair()) {
             return "It does not: no run can succeed any more before an administrator has put in new tokens by hand.";
         }
         Instant until = failure.survivesUntil();
@@ -125,15 +125,23 @@ record FailureMail(String subject, String text, String html) {
     static String rule(FailureReason reason) {
         return switch (reason) {
             case LOCK_UNAVAILABLE -> "it could not be found out whether another run is under way.";
+            case LOCK_OVERDUE -> "another run has held the lock for too long.";
             case SLOTS_UNREADABLE -> "the slots could not be read.";
             case PRIMARY_MISSING -> "a PRIMARY slot holds nothing.";
+            case VAULT_MISMATCH -> "the vault was made for another account or store.";
+            case SLOTS_TAKEN -> "the slots hold live tokens of another installation, so nothing was changed.";
+            case VAULT_BEHIND -> "the slots hold newer tokens than the vault knows of, so nothing was changed.";
+            case PAIR_REFUSED -> "the administrator's pair is not what it has to be, so it was not taken in.";
             case CHECK_INCONCLUSIVE -> "nothing certain could be said of a token in use, so nothing was changed.";
-            case BOTH_SLOTS_DEAD -> "the PRIMARY and the SECONDARY token of a role are both refused.";
+            case PERMISSION_MISSING -> "a token in use lacks a permission, so nothing was changed.";
+            case BOTH_SLOTS_DEAD -> "the PRIMARY and the SECONDARY token of a role have both ended.";
+            case CLOCK_WRONG -> "this host's clock and Cloudflare's are too far apart, so nothing was changed.";
             case WRITE_FAILED -> "a slot could not be written.";
             case CREATE_FAILED -> "a new token could not be created.";
             case VERIFY_FAILED -> "a new token did not prove to work, so it was not used.";
             case LEASE_LOST -> "the run no longer had the lock for long enough to write safely.";
             case INTERRUPTED -> "the run was told to stop.";
+            case CONTRACT_BROKEN -> "a part of the rotator broke a rule.";
             case INTERNAL_ERROR -> "there is a fault in the rotator itself.";
         };
     }

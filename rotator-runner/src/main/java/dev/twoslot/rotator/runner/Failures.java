@@ -13,7 +13,7 @@ final class Failures {
      *
      * @return the exit code for it
      */
-    static int report(Exception failure, PrintWriter err) {
+    static int report(Throwable failure, PrintWriter err) {
         if (failure instanceof ConfigurationException configuration) {
             int count = configuration.problems().size();
             err.println(
@@ -25,11 +25,14 @@ final class Failures {
         if (failure instanceof RotatorException) {
             err.println(failure.getMessage());
         } else {
-            // Nobody knows what is in the message of an exception that nobody expected.
-            StackTraceElement[] trace = failure.getStackTrace();
-            err.println("Unexpected " + failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0])
-                    + ". This is a fault in the program; please report it.");
+            err.println(unexpected(failure) + ". This is a fault in the program; please report it.");
         }
         return ExitCode.FAILED;
+    }
+
+    /** The type and the place of what nobody expected; its message may hold anything. */
+    static String unexpected(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return "Unexpected " + failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 }

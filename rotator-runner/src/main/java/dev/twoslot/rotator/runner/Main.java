@@ -3,6 +3,7 @@ package dev.twoslot.rotator.runner;
 import dev.twoslot.rotator.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +11,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.logging.LogManager;
 import java.util.random.RandomGenerator;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.RunLast;
 
 /**
  * The program. Everything that it takes from its process enters here: arguments, environment, standard streams, randomness
- * and the wish to end.
+ * and signals.
  */
 public final class Main {
 
@@ -25,34 +28,64 @@ public final class Main {
     public static void main(String[] arguments) {
         // Libraries that log through the JDK would write to standard error past the log's configuration.
         LogManager.getLogManager().reset();
-        Surroundings surroundings = surroundingsOfTheProcess();
-        int exitCode = execute(surroundings, arguments);
-        surroundings.out().flush();
-        surroundings.err().flush();
-        System.exit(exitCode);
+        // The JDK would print the stack trace with the message, and that may hold anything.
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, thrown) -> LoggerFactory.getLogger(Main.class).warn(Failures.unexpected(thrown)));
+        System.exit(execute(surroundingsOfTheProcess(), arguments));
     }
 
     /** Runs a command in the given surroundings. */
     static int execute(Surroundings surroundings, String... arguments) {
+        int exitCode;
+        try {
+            exitCode = program(surroundings).execute(arguments);
+        } catch (RuntimeException | Error e) {
+            exitCode = Failures.report(e, surroundings.err());
+        }
+        return reported(exitCode, surroundings);
+    }
+
+    private static CommandLine program(Surroundings surroundings) {
         CommandLine program = new CommandLine(new RotatorCommand())
                 .addSubcommand(new RunCommand(surroundings))
                 .addSubcommand(new ServeCommand(surroundings))
                 .addSubcommand(new PlanCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
-                .addSubcommand(new DemoCommand(surroundings));
+                .addSubcommand(new DemoCommand(surroundings))
+                .addSubcommand(new HelpCommand());
         program.setOut(surroundings.out());
         program.setErr(surroundings.err());
         program.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.ansi()));
         program.setCaseInsensitiveEnumValuesAllowed(true);
+        program.setExpandAtFiles(false);
         program.setUsageHelpAutoWidth(true);
+        program.setExecutionStrategy(parsed -> {
+            UsageMistake.refuseUnmatched(parsed);
+            return new RunLast().execute(parsed);
+        });
+        program.setParameterExceptionHandler((mistake, line) -> UsageMistake.report(mistake, surroundings.err()));
         program.setExecutionExceptionHandler(
                 (failure, command, parsed) -> Failures.report(failure, surroundings.err()));
         UsageText.complete(program);
-        return program.execute(arguments);
+        return program;
+    }
+
+    /** A disk that is full or a pipe that is closed interrupts nothing; but a result that is lost is no success. */
+    private static int reported(int exitCode, Surroundings surroundings) {
+        boolean lost = surroundings.out().checkError();
+        if (lost) {
+            surroundings
+                    .err()
+                    .println(
+                            "Standard output could not be written, so a part of the result is lost. What the command did is"
+                                    + " done all the same.");
+        }
+        surroundings.err().flush();
+        return lost && exitCode == ExitCode.DONE ? ExitCode.UNREPORTED : exitCode;
     }
 
     private static Surroundings surroundingsOfTheProcess() {
-        Environment environment = Environment.of(variables());
+        Environment environment = Environment.of(variables(), ProxySelector.getDefault());
         return new Surroundings(
                 environment,
                 Path.of("").toAbsolutePath(),
@@ -61,7 +94,7 @@ public final class Main {
                 Time.system(),
                 RandomGenerator.getDefault(),
                 environment.value("NO_COLOR").isPresent() ? Ansi.OFF : Ansi.AUTO,
-                Main::whenAskedToEnd);
+                new SystemSignals());
     }
 
     /** The environment's, and on Linux the kernel's name for the machine where the environment has none. */
@@ -73,19 +106,5 @@ public final class Main {
             // Elsewhere there is no such file, and a mail does without.
         }
         return variables;
-    }
-
-    /**
-     * Does the task when the process is asked to end (SIGTERM, SIGINT), and then ends it with exit code 0. The JDK would end
-     * it with 128 + the signal's number, which a supervisor takes for a crash.
-     */
-    private static void whenAskedToEnd(Runnable task) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            task.run();
-                            Runtime.getRuntime().halt(ExitCode.DONE);
-                        },
-                        "end"));
     }
 }

@@ -7,14 +7,12 @@ import dev.twoslot.rotator.SlotStatus;
 import dev.twoslot.rotator.Survival;
 import dev.twoslot.rotator.cloudflare.SealedVault;
 import dev.twoslot.rotator.cloudflare.VaultKey;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now when it was made
  * @param times the schedule and the policy
- * @param vault what the rotator's own copy holds
+ * @param vault what the rotator's private copy holds
  * @param survivesUntil until when the rotator can rotate by itself if every run fails from now on; null if unknown
  * @param nextRuns when {@code serve} would rotate, were it started now; the first may be now
  */
@@ -37,7 +35,7 @@ record Plan(
         nextRuns = List.copyOf(nextRuns);
     }
 
-    /** The rotator's own copy, as far as it could be looked at. */
+    /** The rotator's private copy, as far as it could be looked at. */
     sealed interface VaultView {
 
         /** There is no file yet. */
@@ -61,14 +59,11 @@ record Plan(
      * @throws dev.twoslot.rotator.RotatorException if there is a vault and a key, and they don't go together
      */
     static Plan of(Surroundings surroundings) {
-        Variables variables = new Variables(surroundings.environment());
-        Path directory = surroundings.workingDirectory();
-        Times times = Times.read(variables);
-        Path file = VaultVariables.file(variables, directory);
-        VaultKey key = VaultVariables.nameAKey(variables) ? VaultVariables.key(variables, directory) : null;
-        if (variables.haveProblems() || times == null || file == null) {
-            throw variables.refusal();
-        }
+        PlanConfiguration configuration =
+                ConfigurationReader.readWhatIsSet(surroundings.environment(), surroundings.workingDirectory());
+        Times times = configuration.times();
+        Path file = configuration.vault();
+        VaultKey key = configuration.vaultKey();
         Instant now = surroundings.time().instant();
         if (VaultVariables.isMissing(file)) {
             return new Plan(now, times, new VaultView.Missing(file), null, nextRuns(times, Optional.empty(), now));
@@ -76,21 +71,26 @@ record Plan(
         if (key == null) {
             return new Plan(now, times, new VaultView.Sealed(file), null, List.of());
         }
-        Map<SlotName, SlotContent> slots = new EnumMap<>(SealedVault.at(file, key, surroundings.time())
-                .read(now.plus(times.policy().callTimeout())));
+        SlotInventory slots = SealedVault.at(file, key, surroundings.time())
+                .read(now.plus(times.policy().callTimeout()));
         List<SlotStatus> statuses = Arrays.stream(SlotName.values())
-                .map(slot -> SlotStatus.of(slot, slots.getOrDefault(slot, SlotContent.empty())))
+                .map(slot -> SlotStatus.of(slot, slots.slot(slot)))
                 .toList();
-        Instant survivesUntil = holdsPrimaryPair(slots) ? Survival.until(slots) : null;
+        Instant survivesUntil = holdsPrimaryPair(slots) ? Survival.until(slots.slots()) : null;
         Optional<Instant> last = LastRotation.of(slots, times.policy().ttl(), now);
         return new Plan(now, times, new VaultView.Opened(file, statuses), survivesUntil, nextRuns(times, last, now));
     }
 
+    /** Whether no run can succeed any more: a role's tokens have all ended. */
+    boolean isOver() {
+        return survivesUntil != null && !survivesUntil.isAfter(now);
+    }
+
     /** Without it every run fails, whatever SECONDARY holds. */
-    private static boolean holdsPrimaryPair(Map<SlotName, SlotContent> slots) {
+    private static boolean holdsPrimaryPair(SlotInventory slots) {
         return Arrays.stream(Role.values())
-                .map(role -> slots.getOrDefault(SlotName.of(Slot.PRIMARY, role), SlotContent.empty()))
-                .allMatch(primary -> primary.token() != null);
+                .noneMatch(
+                        role -> slots.slot(SlotName.of(Slot.PRIMARY, role)).isEmpty());
     }
 
     private static List<Instant> nextRuns(Times times, Optional<Instant> lastRotation, Instant now) {

@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
         versionProvider = RotatorCommand.Version.class,
         description = {
             "Rotates once, now: for cron, a systemd timer or a Kubernetes CronJob.",
-            "Shows each phase as it begins and then what each slot holds. The log goes to standard error."
+            "Shows each phase as it begins and then what each slot holds. The log goes to standard error.",
+            "SIGTERM and SIGINT end the run before its next step, with one alert and the lock released; a second one ends"
+                    + " the program at once. SIGHUP is ignored."
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -25,15 +27,24 @@ final class RunCommand implements Callable<Integer> {
             description =
                     "text (the default), or json: one object on standard output and nothing else, with outcome, runId,"
                             + " phase, reason, kind, detail, slots (slot, certainty, tokenId, expiresAt, fingerprint),"
-                            + " budget, survivesUntil, remedy, revoked and rescued; each is always there.")
+                            + " budget, survivesUntil, remedy, revoked, rescued and notices (kind, text); each is always there.")
     private OutputFormat output = OutputFormat.TEXT;
 
     @Option(
             names = "--start-over",
             description =
-                    "Before rotating, replace the vault's PRIMARY pair with the tokens in the environment. For when"
-                            + " both slots are dead, or to begin with a new pair that an administrator made.")
+                    "Rotate with the tokens in the environment in place of the vault's PRIMARY pair. For when both slots are"
+                            + " dead, or to begin with a new pair that an administrator made. What the vault holds stays"
+                            + " until the new pair has been created and verified.")
     private boolean startOver;
+
+    @Option(
+            names = "--take-over",
+            description =
+                    "Take the slots over from another installation, or go on from a restored vault, although they hold"
+                            + " tokens that this vault does not know. Stop the other installation first; its tokens live on"
+                            + " until they end.")
+    private boolean takeOver;
 
     RunCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -44,15 +55,20 @@ final class RunCommand implements Callable<Integer> {
         LogOutput.warningsOnly();
         RunnerConfiguration configuration =
                 ConfigurationReader.read(surroundings.environment(), surroundings.workingDirectory(), startOver);
-        RotationAssembly assembly = new RotationAssembly(configuration, surroundings.time(), startOver);
+        RotationAssembly assembly = new RotationAssembly(
+                configuration, surroundings.time(), new RotationAssembly.Permits(startOver, takeOver));
+        RunInterruption interruption = new RunInterruption(Thread.currentThread());
+        OrderlyEnd end = new OrderlyEnd(interruption::interrupt, surroundings.signals()::endAtOnce);
+        surroundings.signals().deliverTo(end);
         RotationListener listener = output == OutputFormat.TEXT
                 ? new ProgressPrinter(surroundings.out(), surroundings.ansi(), surroundings.time())
                 : new RotationListener() {};
-        RotationOutcome outcome =
-                assembly.rotation(listener, assembly.mailAlerter()).run();
+        RotationOutcome outcome = assembly.rotation(listener, interruption.alerting(assembly.mailAlerter()))
+                .run();
+        interruption.over();
         if (output == OutputFormat.JSON) {
             surroundings.out().println(OutcomeJson.of(outcome));
         }
-        return ExitCode.of(outcome);
+        return ExitCode.of(outcome, end.signal());
     }
 }

@@ -3,6 +3,7 @@ package dev.twoslot.rotator.runner;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.spi.RotationListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,12 +19,17 @@ import picocli.CommandLine.Command;
         description = {
             "Rotates on a schedule until it is stopped; ROTATION_INTERVAL says when.",
             "A run that was missed while the program was down is caught up at start. A failed run is tried again with"
-                    + " growing pauses until the next one is due. SIGTERM ends the program with exit code 0 once the run"
-                    + " that is under way is over, which takes at most as long as the lock lasts (5m)."
+                    + " growing pauses until the next one is due.",
+            "SIGTERM and SIGINT end the program with exit code 0 once the run that is under way is over, which takes at"
+                    + " most as long as the lock lasts (5m) and an alert (30s); a second one ends it at once. SIGHUP is"
+                    + " ignored."
         })
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    /** What a run may take after its lease is over. */
+    private static final Duration LONGEST_ALERT = Duration.ofSeconds(30);
 
     private final Surroundings surroundings;
 
@@ -36,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
         LogOutput.whatHappens();
         RunnerConfiguration configuration =
                 ConfigurationReader.read(surroundings.environment(), surroundings.workingDirectory(), false);
-        RotationAssembly assembly = new RotationAssembly(configuration, surroundings.time(), false);
+        RotationAssembly assembly = new RotationAssembly(configuration, surroundings.time(), RotationAssembly.Permits.NONE);
         TwoSlotRotation rotation = assembly.rotation(new RotationListener() {}, assembly.mailAlerter());
         ServeLoop loop = new ServeLoop(
                 rotation::run,
@@ -44,9 +50,13 @@ final class ServeCommand implements Callable<Integer> {
                 configuration.times().jitter(),
                 surroundings.time(),
                 surroundings.random());
-        surroundings.whenAskedToEnd().accept(() -> end(loop));
+        Duration longestRun = configuration.times().policy().lease().plus(LONGEST_ALERT);
+        surroundings
+                .signals()
+                .deliverTo(new OrderlyEnd(signal -> end(signal, loop, longestRun), surroundings.signals()::endAtOnce));
         announce(configuration);
         loop.run(lastRotation(assembly));
+        LOG.info("Ended");
         return ExitCode.DONE;
     }
 
@@ -68,12 +78,14 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void end(ServeLoop loop) {
-        LOG.info("Asked to end; a run that is under way is finished first");
+    private void end(ProcessSignal signal, ServeLoop loop, Duration longestRun) {
+        LOG.info("{}: the program ends; a run that is under way is finished first", signal);
         loop.stop();
         try {
-            loop.awaitEnd();
-            LOG.info("Ended");
+            if (!loop.awaitEnd(surroundings.time().instant().plus(longestRun))) {
+                LOG.warn("The run under way is not over after {}: the program ends without it", longestRun);
+                surroundings.signals().endAtOnce(ExitCode.FAILED);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

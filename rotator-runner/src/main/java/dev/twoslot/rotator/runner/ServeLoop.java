@@ -5,7 +5,9 @@ import dev.twoslot.rotator.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class ServeLoop {
     private final Time time;
     private final RandomGenerator random;
 
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private final Object lock = new Object();
     private boolean stopping;
     private @Nullable Thread waiting;
@@ -79,7 +81,7 @@ final class ServeLoop {
                 announce(due);
             }
         } finally {
-            ended.countDown();
+            ended.complete(true);
         }
     }
 
@@ -93,9 +95,15 @@ final class ServeLoop {
         }
     }
 
-    /** Waits until {@link #run} is over. */
-    void awaitEnd() throws InterruptedException {
-        ended.await();
+    /** Waits until {@link #run} is over, and says whether it is by the deadline. */
+    boolean awaitEnd(Instant deadline) throws InterruptedException {
+        try {
+            return time.await(ended, deadline);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing completes this with a failure", e);
+        }
     }
 
     private Instant nextPlanned(Instant planned) {

@@ -48,7 +48,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (SimulatedCloudflare cloudflare = start()) {
-            surroundings.whenAskedToEnd().accept(cloudflare::close);
+            CountDownLatch asked = new CountDownLatch(1);
+            surroundings.signals().deliverTo(signal -> asked.countDown());
             surroundings
                     .out()
                     .println(JsonNodeFactory.instance
@@ -62,7 +63,7 @@ final class SimulateCommand implements Callable<Integer> {
             surroundings
                     .err()
                     .println("Simulating until stopped (Ctrl-C). Control paths for tests: " + cloudflare.controlUrl());
-            new CountDownLatch(1).await();
+            asked.await();
             return ExitCode.DONE;
         }
     }

@@ -3,7 +3,6 @@ package dev.twoslot.rotator.runner;
 import dev.twoslot.rotator.Time;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Help.Ansi;
 
@@ -17,7 +16,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param time the clock
  * @param random for jitter; nothing secret is made with it
  * @param ansi whether output may have colours
- * @param whenAskedToEnd takes what has to be done before the process may end on a signal
+ * @param signals what the process is told from outside
  */
 record Surroundings(
         Environment environment,
@@ -27,4 +26,4 @@ record Surroundings(
         Time time,
         RandomGenerator random,
         Ansi ansi,
-        Consumer<Runnable> whenAskedToEnd) {}
+        Signals signals) {}

@@ -184,7 +184,7 @@ class ServeLoopTest {
                 RandomGenerator.getDefault());
 
         loop[0].run(Optional.empty());
-        loop[0].awaitEnd();
+        assertThat(loop[0].awaitEnd(NOON)).isTrue();
 
         assertThat(seen).containsExactly("finished");
     }
