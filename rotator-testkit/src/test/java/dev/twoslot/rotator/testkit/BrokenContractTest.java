@@ -155,7 +155,7 @@ class BrokenContractTest {
                     }
                 })),
                 breaks(
-                        "is written, and read gives another token",
+                        "is written, and read",
                         Phase.STAGE,
                         (world, builder) -> builder.slots(new ForwardingStore(world.store) {
                             @Override
