@@ -107,7 +107,7 @@ class OneDoorTest {
         RecordingListener heard = new RecordingListener();
         TwoSlotRotation rotation = rotation(world, doors, heard);
         if (door.equals("Alerter.alert")) {
-            world.faults.next("issuer.create secret-edit", Fault.REFUSE);
+            world.faults.next("issuer.create secret-edit", Fault.FAIL_BEFORE);
         }
         try (LogLines log = new LogLines()) {
             RotationOutcome outcome = rotation.run();
