@@ -17,7 +17,9 @@ import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.SlotInventory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -300,6 +302,33 @@ class ForeignHandTest {
             assertThat(failed.detail()).contains("slots.inspect was refused");
         });
         assertThat(world.faults.calls()).noneMatch(call -> call.startsWith("slots.record"));
+    }
+
+    @Test
+    void a_run_of_the_same_vault_that_wrote_meanwhile_is_no_foreign_hand() {
+        World world = World.afterOneRotation();
+        TwoSlotRotation overlapping = world.with(
+                assembly -> assembly.mutex(new LaggingMutex(world.clock, new FaultPlan(), Duration.ofDays(1))));
+        List<RotationOutcome> rivals = new ArrayList<>();
+        world.faults.meanwhile("slots.inspect", 1, () -> rivals.add(overlapping.run()));
+
+        assertThat(overlapping.run()).isInstanceOf(Rotated.class);
+
+        assertThat(rivals).singleElement().isInstanceOf(Rotated.class);
+        assertThat(world.usableSlots()).isEqualTo(EnumSet.allOf(SlotName.class));
+    }
+
+    @Test
+    void notes_that_are_damaged_are_not_taken_for_a_new_vaults() {
+        World world = World.afterOneRotation();
+        world.store.restore(new SlotInventory(world.store.vault().slots(), "two-slot notes 1\nvault x\n"));
+
+        assertThat(world.run()).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.phase()).isEqualTo(Phase.READ);
+            assertThat(failed.reason()).isEqualTo(FailureReason.SLOTS_UNREADABLE);
+            assertThat(failed.detail()).contains("the notes are damaged");
+        });
+        assertThat(world.faults.calls()).containsExactly("mutex.acquire", "slots.read", "mutex.release");
     }
 
     private static TwoSlotRotation withAPair(World world, InMemorySlotStore vault) {
