@@ -112,6 +112,7 @@ class ForeignHandTest {
         assertThat(world.with(assembly -> assembly.slots(copy).takingOver()).run())
                 .isInstanceOf(Rotated.class);
 
+        assertThat(vaultId(copy)).isNotEqualTo(vaultId(world.store));
         assertThat(world.run())
                 .isInstanceOfSatisfying(
                         Failed.class, failed -> assertThat(failed.reason()).isEqualTo(FailureReason.VAULT_BEHIND));
@@ -340,6 +341,15 @@ class ForeignHandTest {
         Token creation = world.issuer.administratorsToken(Role.TOKEN_CREATION, null);
         Token edit = world.issuer.administratorsToken(Role.SECRET_EDIT, null);
         return world.with(assembly -> more.apply(assembly.slots(vault).firstPair(creation.value(), edit.value())));
+    }
+
+    private static String vaultId(InMemorySlotStore store) {
+        return store.vault()
+                .notes()
+                .lines()
+                .filter(line -> line.startsWith("vault "))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Set<String> liveIds(World world) {
