@@ -21,12 +21,14 @@ final class LeaseGuard {
 
     private final RotationPolicy policy;
     private final Time time;
+    private final Calls calls;
     private @Nullable Lease lease;
     private @Nullable SlotSignature signature;
 
-    LeaseGuard(RotationPolicy policy, Time time) {
+    LeaseGuard(RotationPolicy policy, Time time, Calls calls) {
         this.policy = policy;
         this.time = time;
+        this.calls = calls;
     }
 
     void hold(Lease held) {
@@ -58,7 +60,7 @@ final class LeaseGuard {
      */
     <T> Prepared<T> write(Token credential, Function<CallContext, Attempt<T>> call) {
         Lease held = lease;
-        Attempt<T> obstacle = held == null ? tooShort() : obstacle(held);
+        Attempt<T> obstacle = held == null ? tooShort() : ask(held);
         if (held == null || obstacle != null) {
             return Prepared.obstacle(Objects.requireNonNull(obstacle));
         }
@@ -73,6 +75,13 @@ final class LeaseGuard {
         OptionalLong fence = held.fencingToken();
         CallContext unsigned = reading(credential, deadline).fencedBy(fence == null ? OptionalLong.empty() : fence);
         return signature == null ? unsigned : unsigned.signedBy(signature);
+    }
+
+    /** The same as {@link #obstacle}, from the run's own thread: a lease that gives no answer must not hold up the run. */
+    private <T> @Nullable Attempt<T> ask(Lease held) {
+        Attempt<Optional<Attempt<T>>> asked = calls.last(
+                "ask the lease", Prepared.call(deadline(), () -> Attempt.done(Optional.ofNullable(obstacle(held)))));
+        return asked.isDone() ? asked.get().orElse(null) : Attempt.leaseTooShort(asked.detail());
     }
 
     /** What the lease has against a write that begins now, or null. */

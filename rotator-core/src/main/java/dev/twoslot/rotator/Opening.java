@@ -213,7 +213,8 @@ final class Opening {
         if (notebook.notes().belongsElsewhere(parts.home()) && !parts.takingOver()) {
             report.problem(
                     Kind.PERMANENT,
-                    "the vault was made for " + parts.home() + ", and the configuration names " + parts.home());
+                    "the vault was made for " + notebook.notes().home() + ", and the configuration names "
+                            + parts.home());
             return new Event.Inspected(Standing.ELSEWHERE, Set.of());
         }
         @Nullable Attempt<Map<SlotName, SlotComment>> last = null;

@@ -76,7 +76,10 @@ final class Orphans {
         return revokeAll(creation, token -> SweepRule.mayRevoke(facts(token), alone), false);
     }
 
-    /** For lack of room, but not at the cost of the other role's new token: the same, and what looks exactly like ours, never expires and is in no slot. */
+    /**
+     * For lack of room: the same, and what looks exactly like ours, never expires and is in no slot; but not at the cost of the other
+     * role's new token.
+     */
     Result makeRoom(Token creation) {
         return revokeAll(
                 creation,

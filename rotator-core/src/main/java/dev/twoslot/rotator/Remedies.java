@@ -89,7 +89,9 @@ final class Remedies {
     }
 
     private static String urgency(FailureReason reason, @Nullable Instant survivesUntil, String startOver) {
-        return survivesUntil == null || reason.needsNewPair()
+        // Before a person has decided, nothing can be said of when the tokens in use end: they may be another
+        // installation's.
+        return survivesUntil == null || reason.leavesItToAPerson()
                 ? ""
                 : " If no run succeeds before " + survivesUntil + ", an administrator has to start again: " + startOver
                         + ".";

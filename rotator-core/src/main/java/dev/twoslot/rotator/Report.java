@@ -140,8 +140,10 @@ final class Report {
     }
 
     private void alert(RotationOutcome outcome) {
-        String problem =
-                deliver("the alert", ALERT_TIMEOUT, () -> parts.alerter().alert(outcome));
+        String problem = deliver(
+                "the alert",
+                parts.time().instant().plus(ALERT_TIMEOUT),
+                () -> parts.alerter().alert(outcome));
         if (problem != null) {
             log.warn("rotation {}: the alert could not be sent: {}", runId, problem);
         }
@@ -151,24 +153,21 @@ final class Report {
         if (!listening) {
             return;
         }
-        String problem = deliver("a listener", parts.policy().callTimeout(), call);
+        Instant deadline = parts.time().instant().plus(parts.policy().callTimeout());
+        String problem = deliver("a listener", deadline, call);
         if (problem != null) {
+            // A listener that hangs once is not waited for again.
+            listening = parts.time().instant().isBefore(deadline);
             log.warn("rotation {}: a listener failed: {}", runId, problem);
         }
     }
 
     /** Makes a call whose failure is no failure of the run; returns what went wrong, or null. */
-    private @Nullable String deliver(String what, Duration timeout, Runnable call) {
-        Instant deadline = parts.time().instant().plus(timeout);
+    private @Nullable String deliver(String what, Instant deadline, Runnable call) {
         Attempt<Boolean> attempt = calls.last(what, Prepared.call(deadline, () -> {
             call.run();
             return Attempt.done(true);
         }));
-        if (attempt.isDone()) {
-            return null;
-        }
-        // A listener that hangs once is not waited for again.
-        listening &= parts.time().instant().isBefore(deadline);
-        return attempt.detail();
+        return attempt.isDone() ? null : attempt.detail();
     }
 }

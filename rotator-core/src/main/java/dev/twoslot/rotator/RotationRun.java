@@ -52,7 +52,7 @@ final class RotationRun implements Effect.Performer<Event> {
         this.policy = parts.policy();
         this.runId = parts.ids().run();
         this.calls = new Calls(parts.executor(), parts.time());
-        this.guard = new LeaseGuard(policy, parts.time());
+        this.guard = new LeaseGuard(policy, parts.time(), calls);
         this.report = new Report(parts, runId, calls);
         this.notebook = new Notebook(parts, runId, calls, guard);
         this.orphans = new Orphans(parts, runId, calls, guard, ledger, notebook);

@@ -100,11 +100,11 @@ class FirstPairTest {
     }
 
     @Test
-    void once_a_rotation_has_succeeded_another_pair_is_ignored_with_a_notice_and_the_same_one_without() {
+    void once_a_rotation_has_succeeded_another_pair_is_ignored_with_a_notice() {
         World world = World.withEmptySlots();
         Token creation = world.offered(Role.TOKEN_CREATION);
         TwoSlotRotation first = with(world, creation, world.offered(Role.SECRET_EDIT));
-        assertThat(first.run().notices()).isEmpty();
+        assertThat(first.run().notice(Notice.Kind.PAIR_IGNORED)).isEmpty();
         world.nextHour();
         Map<SlotName, Token> before = world.published();
 

@@ -153,8 +153,7 @@ class VerdictTest {
             assertThat(failed.phase()).isEqualTo(Phase.CHECK);
             assertThat(failed.reason()).isEqualTo(FailureReason.CLOCK_WRONG);
             assertThat(failed.detail())
-                    .contains("this host's clock is " + (Math.abs(ahead) - 1) + " s "
-                            + (ahead > 0 ? "behind" : "ahead of"));
+                    .contains("this host's clock is " + Math.abs(ahead) + " s " + (ahead > 0 ? "behind" : "ahead of"));
             assertThat(failed.remedy()).contains("Set this host's clock");
         });
         assertThat(world.faults.calls()).noneMatch(call -> call.startsWith("slots.record"));
