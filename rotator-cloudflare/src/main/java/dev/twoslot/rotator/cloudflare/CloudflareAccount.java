@@ -2,7 +2,6 @@ package dev.twoslot.rotator.cloudflare;
 
 import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.building.Settings;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,8 +56,6 @@ public final class CloudflareAccount {
     /** Each setter may be called once. Not thread-safe. */
     public static final class Builder {
 
-        private static final Pattern PROXY_HOST =
-                Pattern.compile("[0-9A-Za-z._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
         private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
         private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
 
@@ -122,31 +119,14 @@ public final class CloudflareAccount {
         }
 
         /**
-         * The HTTP proxy that calls go through, by CONNECT for an https base URL, so that it sees no token. It is spoken to in
-         * clear and without a password: Java's client sends no Basic credentials for a tunnel (system property {@code
-         * jdk.http.auth.tunneling.disabledSchemes}, JDK 17 to 25). Its name is looked up for each connection. Loopback
-         * addresses are called directly. Default: what the JVM's proxy selector says, which follows the system properties
+         * The HTTP proxy that calls go through: the first that the selector names for a URL, and {@link
+         * HttpClient.Builder#NO_PROXY} for none whatever the JVM says. For an https base URL the proxy gets a CONNECT and sees
+         * no token. It is spoken to in clear and without a password, for Java's client sends no Basic credentials for a tunnel
+         * (system property {@code jdk.http.auth.tunneling.disabledSchemes}, JDK 17 to 25), and a SOCKS proxy is passed over.
+         * Loopback addresses are always called directly. Default: the JVM's selector, which follows the system properties
          * {@code https.proxyHost}, {@code https.proxyPort} and {@code http.nonProxyHosts}.
          *
-         * @param host a name or an address
-         * @param port from 1 to 65535
-         */
-        public Builder proxy(String host, int port) {
-            Objects.requireNonNull(host, "proxy: host must not be null");
-            if (!PROXY_HOST.matcher(host).matches()) {
-                throw new IllegalArgumentException(
-                        "proxy must have a host's name or address, without scheme, user and port");
-            }
-            if (port < 1 || port > 65_535) {
-                throw new IllegalArgumentException("proxy must have a port from 1 to 65535");
-            }
-            return proxy(ProxySelector.of(InetSocketAddress.createUnresolved(host, port)));
-        }
-
-        /**
-         * As {@link #proxy(String, int)}, for a choice that depends on more: the first proxy that the selector names is the one
-         * in use. {@link java.net.http.HttpClient.Builder#NO_PROXY} calls directly whatever the JVM says. Asked for each call,
-         * from several threads.
+         * @param value asked for each call, from several threads
          */
         public Builder proxy(ProxySelector value) {
             proxy = settings.take("proxy", value);
@@ -159,12 +139,7 @@ public final class CloudflareAccount {
             return this;
         }
 
-        /**
-         * The account; asks Cloudflare nothing yet.
-         *
-         * @throws IllegalArgumentException if the proxy for the base URL can't be used, the JVM's default included, as a SOCKS
-         *     proxy can't: Java's client would silently go without
-         */
+        /** The account; asks Cloudflare nothing yet. */
         public CloudflareAccount build() {
             String base = baseUrl.toString();
             return new CloudflareAccount(new ApiClient(
@@ -178,17 +153,7 @@ public final class CloudflareAccount {
 
         private ProxySelector proxies() {
             ProxySelector chosen = proxy == null ? ProxySelector.getDefault() : proxy;
-            ProxySelector proxies = new ProxyToOthers(chosen == null ? HttpClient.Builder.NO_PROXY : chosen);
-            try {
-                proxies.select(baseUrl);
-            } catch (IllegalStateException e) {
-                throw new IllegalArgumentException(
-                        "proxy can't be used: " + e.getMessage()
-                                + ". Set an HTTP proxy here, or HttpClient.Builder.NO_PROXY to call directly; unset, the JVM's"
-                                + " selector decides, which follows system properties",
-                        e);
-            }
-            return proxies;
+            return new ProxyToOthers(chosen == null ? HttpClient.Builder.NO_PROXY : chosen);
         }
 
         private Builder baseUrl(@Nullable URI url, boolean plaintext) {

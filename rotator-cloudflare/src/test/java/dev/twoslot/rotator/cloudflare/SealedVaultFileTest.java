@@ -191,14 +191,11 @@ class SealedVaultFileTest {
             throws Exception {
         int own = (Integer) Files.getAttribute(file, "unix:uid");
         assumeTrue(own != 0, "root's files are everybody's to believe");
+        HostProcess another = new HostProcess(1, OptionalLong.of(own + 1), Optional.of("another"));
         Path fresh = directory.resolve("fresh.vault");
 
-        assertRefused(() -> write(vaultAs(anotherUser(), fresh)), "owner: it belongs to the user");
+        assertRefused(() -> write(vaultAs(another, fresh)), "owner: it belongs to the user");
         assertThat(fresh).doesNotExist();
-    }
-
-    private static HostProcess anotherUser() {
-        return new HostProcess(1, OptionalLong.of(54321), Optional.of("another"));
     }
 
     private static SealedVault vaultAs(HostProcess self, Path file) {

@@ -2,6 +2,7 @@ package dev.twoslot.rotator.cloudflare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SecretValue;
@@ -253,6 +254,14 @@ class VaultKeyTest {
         assertRefused(() -> VaultKey.fromFile(directory.resolve("none")), "absent: there is no such file");
         Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), Path.of("nowhere"));
         assertRefused(() -> VaultKey.fromFile(dangling), "absent: ", "a link to one that is not there");
+    }
+
+    @Test
+    void a_key_file_that_this_user_may_not_read_is_refused_with_its_owner_and_mode() throws Exception {
+        Path file = keyFile(PASSPHRASE, "---------");
+        assumeFalse(Files.isReadable(file), "this user may read everything (root)");
+
+        assertRefused(() -> VaultKey.fromFile(file), "mode: ", "may not read it", "is ---------");
     }
 
     /** Where the file's name was configured, there may be the key itself. */

@@ -70,10 +70,7 @@ final class CheckedRead {
             case BYTE_ORDER_MARK -> "a byte order mark";
             case '\r', '\n' -> "a line break";
             case ' ', '\t' -> "a blank";
-            default ->
-                c < ' ' || (c >= DELETE && c <= LAST_CONTROL)
-                        ? "a control character"
-                        : "a character outside of visible ASCII";
+            default -> c <= LAST_CONTROL ? "a control character" : "a character outside of visible ASCII";
         };
     }
 }

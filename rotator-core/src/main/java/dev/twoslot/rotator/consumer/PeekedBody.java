@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -128,9 +129,8 @@ final class PeekedBody<T> implements BodySubscriber<HeldBody<T>> {
         private boolean complete;
         private boolean ended;
 
-        /** The caller's subscriber; null if its handler failed to make one, and then nothing is sent on. */
-        @Nullable
-        BodySubscriber<?> to;
+        /** The caller's subscriber, once its handler has made one. */
+        BodySubscriber<?> to = BodySubscribers.discarding();
 
         Rest(Flow.Subscription source, List<ByteBuffer> held) {
             this.source = source;
@@ -160,15 +160,11 @@ final class PeekedBody<T> implements BodySubscriber<HeldBody<T>> {
         }
 
         void onNext(List<ByteBuffer> buffers) {
-            if (to != null) {
-                to.onNext(withHeld(buffers));
-            }
+            to.onNext(withHeld(buffers));
         }
 
         void onError(Throwable failure) {
-            if (to != null) {
-                to.onError(failure);
-            }
+            to.onError(failure);
         }
 
         void onComplete() {
@@ -188,9 +184,6 @@ final class PeekedBody<T> implements BodySubscriber<HeldBody<T>> {
         }
 
         private void end() {
-            if (to == null) {
-                return;
-            }
             if (!held.isEmpty()) {
                 to.onNext(withHeld(List.of()));
             }

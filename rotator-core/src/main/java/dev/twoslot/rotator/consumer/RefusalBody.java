@@ -80,6 +80,7 @@ final class RefusalBody {
             skipSpace();
             require(next() == ':');
             members.put(name, value(depth + 1));
+            skipSpace();
         }
         return members;
     }
@@ -88,23 +89,24 @@ final class RefusalBody {
         List<Object> elements = new ArrayList<>();
         for (boolean first = true; hasNext(first, ']'); first = false) {
             elements.add(value(depth + 1));
+            skipSpace();
         }
         return elements;
     }
 
     /** Steps over the opening bracket or the comma before an element; over the closing bracket if there is no other. */
     private boolean hasNext(boolean first, char end) throws NotJson {
-        skipSpace();
-        if (!first && peek() == end) {
+        if (first) {
+            at++;
+            skipSpace();
+        }
+        if (peek() == end) {
             at++;
             return false;
         }
-        char before = next();
-        require(first || before == ',');
-        skipSpace();
-        if (first && peek() == end) {
-            at++;
-            return false;
+        if (!first) {
+            require(next() == ',');
+            skipSpace();
         }
         return true;
     }
@@ -141,16 +143,12 @@ final class RefusalBody {
 
     private Literal literal() throws NotJson {
         int start = at;
-        while (at < text.length() && isPartOfLiteral(text.charAt(at))) {
+        while (at < text.length() && " \t\r\n,]}".indexOf(text.charAt(at)) < 0) {
             at++;
         }
         String literal = text.substring(start, at);
         require(literal.matches("true|false|null|-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?"));
         return new Literal(literal);
-    }
-
-    private static boolean isPartOfLiteral(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "+-.E".indexOf(c) >= 0;
     }
 
     private int skipSpace() {

@@ -40,14 +40,21 @@ final class RefusedResponse extends CredentialRejectedException {
                 new IOException("nothing was sent, because neither PRIMARY nor SECONDARY can be used", both));
     }
 
-    /** The response as its caller wanted it: the body goes to the handler now, and as fast as the handler asks for it. */
+    /**
+     * The response as its caller wanted it: the body goes to the handler now, and as fast as the handler asks for it. A handler that
+     * throws fails the request.
+     */
     private <T> CompletionStage<HttpResponse<T>> as(BodyHandler<T> handler) {
-        BodySubscriber<T> subscriber = handler.apply(info);
-        BodyPublishers.ofByteArray(body).subscribe(new Pieces(subscriber));
-        return subscriber.getBody().thenApply(made -> new MappedResponse<>(response, made));
+        try {
+            BodySubscriber<T> subscriber = handler.apply(info);
+            BodyPublishers.ofByteArray(body).subscribe(new Pieces(subscriber));
+            return subscriber.getBody().thenApply(made -> new MappedResponse<>(response, made));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
-    /** A body's subscriber takes lists of buffers that nobody may write to. */
+    /** A body's subscriber takes lists of buffers that are read only. */
     private record Pieces(BodySubscriber<?> subscriber) implements Flow.Subscriber<ByteBuffer> {
 
         @Override

@@ -19,8 +19,8 @@ record SlotContents(
     /** Before a read has brought anything. */
     static final SlotContents UNREAD = new SlotContents(null, null, null, null, false);
 
-    /** As it stands when the reader itself ended with an {@link Error}. */
-    static final SlotContents NOTHING = neither(new IllegalStateException("the reader ended with an Error"));
+    /** As it stands when the reader, or the executor, ended with an {@link Error}. */
+    static final SlotContents NOTHING = neither(new IllegalStateException("reading the slots ended with an Error"));
 
     static SlotContents neither(Exception problem) {
         return new SlotContents(null, problem, null, problem, false);
@@ -32,7 +32,7 @@ record SlotContents(
             return without(slot, new InterruptedException("interrupted before " + slot + " was read"));
         }
         try {
-            return with(slot, CheckedRead.of(reader, slot), null, cutShort);
+            return with(slot, CheckedRead.of(reader, slot), null, false);
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -56,7 +56,7 @@ record SlotContents(
     }
 
     private SlotContents without(Slot slot, Exception problem) {
-        return with(slot, null, problem, cutShort || Thread.currentThread().isInterrupted());
+        return with(slot, null, problem, Thread.currentThread().isInterrupted());
     }
 
     private SlotContents with(

@@ -115,9 +115,8 @@ final class SlotReads {
 
     /** Waits for a read, in vain if it takes too long. True if it was cut short, so that it has to be asked for again. */
     boolean await(Reading reading) {
-        boolean cutShort;
         try {
-            cutShort = time.await(reading.ended, Instant.ofEpochMilli(reading.deadline));
+            return time.await(reading.ended, Instant.ofEpochMilli(reading.deadline));
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
@@ -126,10 +125,6 @@ final class SlotReads {
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(e);
         }
-        if (cutShort) {
-            throwIfInterrupted();
-        }
-        return cutShort;
     }
 
     /** As {@link #await}, without holding a thread. */
@@ -183,17 +178,13 @@ final class SlotReads {
             throwIfInterrupted();
             return;
         }
-        boolean handedOver = false;
         try {
             executor.execute(() -> readBoth(reading));
-            handedOver = true;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             end(reading, SlotContents.neither(e));
-            handedOver = true;
-        } finally {
-            if (!handedOver) {
-                end(reading, SlotContents.NOTHING);
-            }
+        } catch (Error e) {
+            end(reading, SlotContents.NOTHING);
+            throw e;
         }
     }
 

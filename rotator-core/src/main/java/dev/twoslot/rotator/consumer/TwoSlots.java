@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a call with PRIMARY's credential and, if that fails, makes it again with SECONDARY's.
  *
- * <p>All forms share these rules. Null for any argument is refused by name, before anything is read or called. Which failures are fallen back on is {@link FallbackOn}'s matter, any of them by default. An
- * interruption, a {@link java.util.concurrent.CancellationException} and an {@link Error} never are. A slot that can't be read is
- * passed over. With a plain {@link SlotReader} nothing is kept between two calls: PRIMARY is read and tried first each time. With
- * {@link SlotCredentials} the credentials are cached, a PRIMARY that fails is read again before SECONDARY is tried, and the slot
- * that works is remembered.
+ * <p>All forms share these rules. Null for any argument is refused by name, before anything is read or called. {@link FallbackOn} says
+ * which failures are fallen back on: any of them by default, but never an interruption, a {@link
+ * java.util.concurrent.CancellationException} or an {@link Error}. A slot that can't be read is passed over. With a plain {@link
+ * SlotReader} nothing is kept between two calls: PRIMARY is read and tried first each time. With {@link SlotCredentials} the credentials
+ * are cached, a PRIMARY that fails is read again before SECONDARY is tried, and a refused PRIMARY is remembered.
  *
  * <p>Thread-safe if the arguments are.
  */
@@ -91,7 +91,10 @@ public final class TwoSlots {
         });
     }
 
-    /** Starts a call that may run twice, as {@link #tryPrimaryThenSecondaryAsync(SlotReader, FallbackOn, AsyncCredentialCall)} does, after any failure. */
+    /**
+     * Starts a call that may run twice, as {@link #tryPrimaryThenSecondaryAsync(SlotReader, FallbackOn, AsyncCredentialCall)} does, after
+     * any failure.
+     */
     public static <T extends @Nullable Object> CompletableFuture<T> tryPrimaryThenSecondaryAsync(
             SlotReader slots, AsyncCredentialCall<T> call) {
         return tryPrimaryThenSecondaryAsync(slots, FallbackOn.anyFailure(), call);

@@ -91,6 +91,18 @@ class RefusalBodyTest {
                 "{\"x\":\"\\a\",\"errors\":[{\"code\":6003}]}",
                 "{\"x\":\"\\u00g0\",\"errors\":[{\"code\":6003}]}",
                 "{\"x\":\"\\u00",
+                "(\"errors\":[{\"code\":6003}]}",
+                "{\"errors\":[(\"code\":6003}]}",
+                "{\"errors\":({\"code\":6003}]}",
+                "{\"x\":1;\"errors\":[{\"code\":6003}]}",
+                "{\"x\";1,\"errors\":[{\"code\":6003}]}",
+                "{\"errors\":[{\"code\":6003};{}]}",
+                "{\"errors\":[{\"code\":6003}],x\":1}",
+                "{'x\":1,\"errors\":[{\"code\":6003}]}",
+                // not the names that they would be without their higher digits
+                "{\"\\u1065rrors\":[{\"code\":6003}]}",
+                "{\"\\u0165rrors\":[{\"code\":6003}]}",
+                "{\"\\u0165rrors\":[{\"code\":6003}],\"\\u1065rrors\":[{\"code\":6003}]}",
                 "\uFEFF{\"errors\":[{\"code\":6003}]}",
             })
     void is_none(String body) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -150,13 +153,62 @@ class SlotCredentialsInterruptedReadTest extends SlotCredentialsFixture {
 
     @Test
     void a_pool_whose_threads_are_always_interrupted_is_given_up_in_the_end() {
-        SlotCredentials slots =
-                builder().executor(task -> onAnInterruptedThread(task)).build();
+        List<Runnable> tasks = new ArrayList<>();
+        SlotCredentials slots = builder()
+                .executor(task -> {
+                    tasks.add(task);
+                    onAnInterruptedThread(task);
+                })
+                .build();
+        int once = SlotReads.MOST_CUT_SHORT + 1;
 
         assertThatThrownBy(() -> call(slots)).isInstanceOf(BothSlotsFailedException.class);
+        assertThat(tasks).hasSize(once);
         assertThatThrownBy(() -> slots.read(Slot.PRIMARY)).isInstanceOf(BothSlotsFailedException.class);
+        assertThat(tasks).hasSize(2 * once);
         assertThat(start(slots)).isCompletedExceptionally();
+        assertThat(tasks).hasSize(3 * once);
         assertThat(reads).isZero();
+    }
+
+    @Test
+    void a_pool_that_ends_with_an_Error_when_it_is_asked_again_ends_an_asynchronous_call() {
+        SlotCredentials slots = builder()
+                .executor(task -> {
+                    if (!handedOver.isEmpty()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    handedOver.add(task);
+                })
+                .build();
+        CompletableFuture<String> result = start(slots);
+
+        onAnInterruptedThread(handedOver.element());
+
+        assertThatThrownBy(result::get).hasCauseInstanceOf(OutOfMemoryError.class);
+        assertThat(tried).isEmpty();
+    }
+
+    @Test
+    void a_caller_that_reads_ahead_of_need_stops_as_well() {
+        AtomicBoolean interrupts = new AtomicBoolean();
+        SlotCredentials slots = SlotCredentials.builder(slot -> {
+                    if (interrupts.get()) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return read(slot);
+                })
+                .time(time)
+                .build();
+        call(slots);
+        time.advance(REFRESH_AFTER);
+        tried.clear();
+        interrupts.set(true);
+
+        assertThatThrownBy(() -> call(slots)).isInstanceOf(CallInterruptedException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(tried).isEmpty();
     }
 
     @Test

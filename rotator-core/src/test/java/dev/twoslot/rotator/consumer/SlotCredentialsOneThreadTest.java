@@ -319,8 +319,10 @@ class SlotCredentialsOneThreadTest extends SlotCredentialsFixture {
                 })
                 .build();
 
+        long before = time.millis();
         assertThatThrownBy(() -> call(slots)).isInstanceOf(OutOfMemoryError.class);
         assertThatThrownBy(() -> call(slots)).isInstanceOf(BothSlotsFailedException.class);
+        assertThat(time.millis()).as("no caller waits for it").isEqualTo(before);
         time.advance(MIN_READ_INTERVAL);
         assertThatThrownBy(() -> call(slots)).hasRootCauseMessage("shut down");
         time.advance(MIN_READ_INTERVAL);

@@ -71,6 +71,16 @@ class TwoSlotHttpBadRequestTest {
     }
 
     @Test
+    void that_is_as_long_as_a_refusal_may_be_is_one_and_no_longer_one() throws Exception {
+        String padding = " ".repeat(RefusalBody.LONGEST - RefusalBodyTest.MALFORMED_TOKEN.length());
+        server.refusalBody = RefusalBodyTest.MALFORMED_TOKEN + padding;
+        assertThat(client.send(post(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+
+        server.refusalBody = RefusalBodyTest.MALFORMED_TOKEN + padding + " ";
+        assertThat(client.send(post(), BodyHandlers.ofString()).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void that_refuses_is_remembered_as_a_refusal() throws Exception {
         SlotCredentials credentials = SlotCredentials.of(SLOTS);
 

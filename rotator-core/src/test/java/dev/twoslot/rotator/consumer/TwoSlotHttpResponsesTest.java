@@ -158,18 +158,23 @@ class TwoSlotHttpResponsesTest {
         server.valid = List.of();
         HttpRequest request = server.request("/").build();
         BodyHandler<Path> nowhere = BodyHandlers.ofFile(directory.resolve("no/such/file"));
-        BodyHandler<String> broken = info -> BodySubscribers.mapping(BodySubscribers.ofString(UTF_8), body -> {
+        BodyHandler<String> broken = info -> {
+            throw new IllegalStateException("a bug");
+        };
+        BodyHandler<String> brokenAtTheEnd = info -> BodySubscribers.mapping(BodySubscribers.ofString(UTF_8), body -> {
             throw new IllegalStateException("a bug");
         });
 
         assertThatThrownBy(() -> client.send(request, nowhere)).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> client.sendAsync(request, nowhere).get())
                 .hasCauseInstanceOf(NoSuchFileException.class);
-        assertThatThrownBy(() -> client.send(request, broken))
-                .isInstanceOf(IOException.class)
-                .hasCauseInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> client.sendAsync(request, broken).get())
-                .hasCauseInstanceOf(IllegalStateException.class);
+        for (BodyHandler<String> handler : List.of(broken, brokenAtTheEnd)) {
+            assertThatThrownBy(() -> client.send(request, handler))
+                    .isInstanceOf(IOException.class)
+                    .hasCauseInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> client.sendAsync(request, handler).get())
+                    .hasCauseInstanceOf(IllegalStateException.class);
+        }
     }
 
     /** Takes a body when it likes. */

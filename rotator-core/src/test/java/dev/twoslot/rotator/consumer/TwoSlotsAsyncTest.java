@@ -212,6 +212,19 @@ class TwoSlotsAsyncTest {
     }
 
     @Test
+    void an_end_that_comes_with_SECONDARY_has_PRIMARYs_refusal_attached() {
+        CompletableFuture<String> result = tryPrimaryThenSecondaryAsync(SLOTS, this::start);
+        CredentialRejectedException refusal = new CredentialRejectedException("HTTP 401");
+        first.completeExceptionally(refusal);
+        second.completeExceptionally(new StackOverflowError());
+
+        assertThatThrownBy(result::get)
+                .cause()
+                .isInstanceOf(StackOverflowError.class)
+                .satisfies(failure -> assertThat(failure.getSuppressed()).containsExactly(refusal));
+    }
+
+    @Test
     void a_result_that_is_cancelled_while_the_second_attempt_is_started_cancels_that_one() {
         List<CompletableFuture<String>> results = new ArrayList<>();
         results.add(tryPrimaryThenSecondaryAsync(SLOTS, credential -> {

@@ -7,48 +7,11 @@ import dev.twoslot.rotator.runner.RunnerConfiguration.Lock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Reads the environment's variables and collects everything that is wrong on the way. */
+/** Makes a {@link RunnerConfiguration} of the environment and collects everything that is wrong on the way. */
 final class ConfigurationReader {
 
-    private final Variables variables;
-    private final boolean plaintextApi;
-    private final @Nullable String account;
-    private final @Nullable String storeId;
-    private final @Nullable URI baseUrl;
-    private final @Nullable ApiRoute route;
-    private final @Nullable Lock lock;
-    private final @Nullable String namespace;
-    private final Map<String, String> permissionGroupIds;
-    private final @Nullable String secretNamePrefix;
-    private final @Nullable Path vault;
-    private final @Nullable VaultKey vaultKey;
-    private final @Nullable SecretValue creationToken;
-    private final @Nullable SecretValue editToken;
-    private final @Nullable Times times;
-    private final @Nullable MailSettings mail;
-
-    private ConfigurationReader(
-            Variables variables, Environment environment, Path workingDirectory, boolean startOver) {
-        this.variables = variables;
-        account = AccountVariables.account(variables);
-        storeId = AccountVariables.storeId(variables, account);
-        plaintextApi = variables.allowed("ALLOW_PLAINTEXT_API");
-        baseUrl = AccountVariables.baseUrl(variables, plaintextApi);
-        route = baseUrl == null ? null : ProxyVariables.route(variables, environment.javaProxies(), baseUrl);
-        lock = AccountVariables.lock(variables);
-        namespace = AccountVariables.namespace(variables, lock, account);
-        permissionGroupIds = AccountVariables.permissionGroupIds(variables);
-        secretNamePrefix = AccountVariables.secretNamePrefix(variables);
-        vault = VaultVariables.file(variables, workingDirectory);
-        vaultKey = VaultVariables.key(variables, workingDirectory);
-        boolean pairNeeded = startOver || vault == null || VaultVariables.isMissing(vault);
-        creationToken = AccountVariables.token(variables, "PRIMARY_TOKEN_CREATION_TOKEN", pairNeeded);
-        editToken = AccountVariables.token(variables, "PRIMARY_SECRET_EDIT_TOKEN", pairNeeded);
-        times = Times.read(variables);
-        mail = MailVariables.read(variables);
-    }
+    private ConfigurationReader() {}
 
     /**
      * Reads and checks everything; touches the file system to look whether there is a vault, and to read the key's file.
@@ -58,37 +21,32 @@ final class ConfigurationReader {
      * @throws ConfigurationException with all problems, if there are any
      */
     static RunnerConfiguration read(Environment environment, Path workingDirectory, boolean startOver) {
-        return new ConfigurationReader(Variables.complete(environment), environment, workingDirectory, startOver)
-                .configuration();
-    }
-
-    /**
-     * Reads and checks what is set, for {@code plan}, which needs no account.
-     *
-     * @throws ConfigurationException with all problems, if there are any
-     */
-    static PlanConfiguration readWhatIsSet(Environment environment, Path workingDirectory) {
-        return new ConfigurationReader(Variables.asFarAsSet(environment), environment, workingDirectory, false)
-                .planConfiguration();
-    }
-
-    private PlanConfiguration planConfiguration() {
-        if (variables.haveProblems() || baseUrl == null || route == null || vault == null || times == null) {
-            throw variables.refusal();
-        }
-        return new PlanConfiguration(times, baseUrl, route, vault, vaultKey);
-    }
-
-    private RunnerConfiguration configuration() {
+        Variables variables = new Variables(environment);
+        String account = AccountVariables.account(variables);
+        String storeId = AccountVariables.storeId(variables, account);
+        String secretNamePrefix = AccountVariables.secretNamePrefix(variables);
+        boolean plaintextApi = variables.allowed("ALLOW_PLAINTEXT_API");
+        URI baseUrl = AccountVariables.baseUrl(variables, plaintextApi);
+        ApiRoute route = baseUrl == null ? null : ApiRoute.read(variables, baseUrl);
+        Lock lock = AccountVariables.lock(variables);
+        String namespace = AccountVariables.namespace(variables, lock, account);
+        Map<String, String> permissionGroupIds = AccountVariables.permissionGroupIds(variables);
+        Path vault = VaultVariables.file(variables, workingDirectory);
+        VaultKey vaultKey = VaultVariables.key(variables, workingDirectory);
+        boolean pairNeeded = startOver || vault == null || VaultVariables.isMissing(vault);
+        SecretValue creationToken = AccountVariables.token(variables, "PRIMARY_TOKEN_CREATION_TOKEN", pairNeeded);
+        SecretValue editToken = AccountVariables.token(variables, "PRIMARY_SECRET_EDIT_TOKEN", pairNeeded);
+        Times times = Times.read(variables);
+        MailSettings mail = MailVariables.read(variables);
         if (variables.haveProblems()
                 || account == null
                 || storeId == null
+                || secretNamePrefix == null
                 || baseUrl == null
                 || route == null
                 || lock == null
                 || vault == null
                 || vaultKey == null
-                || secretNamePrefix == null
                 || times == null) {
             throw variables.refusal();
         }

@@ -115,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
                     "",
                     cloudflare.baseUrl(),
                     false,
-                    ApiRoute.direct("the simulation is in this process"),
+                    ApiRoute.AS_JAVA_SAYS,
                     RunnerConfiguration.Lock.FILE,
                     null,
                     Map.of(),

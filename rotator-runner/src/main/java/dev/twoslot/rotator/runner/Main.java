@@ -3,7 +3,6 @@ package dev.twoslot.rotator.runner;
 import dev.twoslot.rotator.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +50,7 @@ public final class Main {
                 .addSubcommand(new ServeCommand(surroundings))
                 .addSubcommand(new PlanCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
-                .addSubcommand(new DemoCommand(surroundings))
-                .addSubcommand(new HelpCommand());
+                .addSubcommand(new DemoCommand(surroundings));
         program.setOut(surroundings.out());
         program.setErr(surroundings.err());
         program.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.ansi()));
@@ -85,7 +83,7 @@ public final class Main {
     }
 
     private static Surroundings surroundingsOfTheProcess() {
-        Environment environment = Environment.of(variables(), ProxySelector.getDefault());
+        Environment environment = Environment.of(variables());
         return new Surroundings(
                 environment,
                 Path.of("").toAbsolutePath(),

@@ -44,9 +44,9 @@ final class NoProxyList {
         }
         String name = LoopbackHost.withoutBrackets(hasPort ? withPort.group(1) : entry)
                 .replaceFirst("^\\*?\\.", "");
-        Optional<InetAddress> address = address(name);
+        Optional<InetAddress> address = address(host);
         return address.isPresent()
-                ? address.equals(address(host))
+                ? address.equals(address(name))
                 : !name.isEmpty() && (host.equals(name) || host.endsWith("." + name));
     }
 
@@ -63,9 +63,7 @@ final class NoProxyList {
         int hostBits = 8 * one.length - Integer.parseInt(length);
         return one.length == other.length
                 && hostBits >= 0
-                && new BigInteger(1, one)
-                        .shiftRight(hostBits)
-                        .equals(new BigInteger(1, other).shiftRight(hostBits));
+                && new BigInteger(1, one).shiftRight(hostBits).equals(new BigInteger(1, other).shiftRight(hostBits));
     }
 
     /** Empty for a name, which would have to be looked up. */

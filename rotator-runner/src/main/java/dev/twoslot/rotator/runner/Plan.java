@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param times the schedule and the policy
  * @param vault what the rotator's private copy holds
  * @param survivesUntil until when the rotator can rotate by itself if every run fails from now on; null if unknown
- * @param nextRuns when {@code serve} would rotate, were it started now; the first may be now
+ * @param nextRuns when {@code serve} would rotate, were it started now; the first may be now; none where that is over
  */
 record Plan(
         Instant now, Times times, VaultView vault, @Nullable Instant survivesUntil, List<Instant> nextRuns) {
@@ -59,11 +59,14 @@ record Plan(
      * @throws dev.twoslot.rotator.RotatorException if there is a vault and a key, and they don't go together
      */
     static Plan of(Surroundings surroundings) {
-        PlanConfiguration configuration =
-                ConfigurationReader.readWhatIsSet(surroundings.environment(), surroundings.workingDirectory());
-        Times times = configuration.times();
-        Path file = configuration.vault();
-        VaultKey key = configuration.vaultKey();
+        Variables variables = new Variables(surroundings.environment());
+        Path directory = surroundings.workingDirectory();
+        Times times = Times.read(variables);
+        Path file = VaultVariables.file(variables, directory);
+        VaultKey key = VaultVariables.nameAKey(variables) ? VaultVariables.key(variables, directory) : null;
+        if (variables.haveProblems() || times == null || file == null) {
+            throw variables.refusal();
+        }
         Instant now = surroundings.time().instant();
         if (VaultVariables.isMissing(file)) {
             return new Plan(now, times, new VaultView.Missing(file), null, nextRuns(times, Optional.empty(), now));
@@ -78,11 +81,21 @@ record Plan(
                 .toList();
         Instant survivesUntil = holdsPrimaryPair(slots) ? Survival.until(slots.slots()) : null;
         Optional<Instant> last = LastRotation.of(slots, times.policy().ttl(), now);
-        return new Plan(now, times, new VaultView.Opened(file, statuses), survivesUntil, nextRuns(times, last, now));
+        boolean over = isOver(survivesUntil, now);
+        return new Plan(
+                now,
+                times,
+                new VaultView.Opened(file, statuses),
+                survivesUntil,
+                over ? List.of() : nextRuns(times, last, now));
     }
 
-    /** Whether no run can succeed any more: a role's tokens have all ended. */
+    /** Whether a role's last token has ended, so that no run can succeed before an administrator gives a new pair. */
     boolean isOver() {
+        return isOver(survivesUntil, now);
+    }
+
+    private static boolean isOver(@Nullable Instant survivesUntil, Instant now) {
         return survivesUntil != null && !survivesUntil.isAfter(now);
     }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         description = {
             "Shows how many missed runs the configured interval and token lifetime survive, what lifetime more would take,"
                     + " and, where there is a vault and its key, what the slots hold and until when that lasts.",
-            "Ends with 1 if no run can succeed any more, as all tokens of a role have ended. Calls nobody and changes nothing. To compare, set a variable for one call: TOKEN_TTL=4h, then plan.",
+            "Calls nobody and changes nothing. To compare, set a variable for one call: TOKEN_TTL=4h, then plan.",
             "Reads ROTATION_INTERVAL, ROTATION_TIME_ZONE, ROTATION_JITTER, TOKEN_TTL, ACCEPT_THAT_SECONDARY_EXPIRES,"
                     + " ROTATOR_VAULT, ROTATOR_VAULT_KEY and ROTATOR_VAULT_KEY_FILE; the help of run explains them."
         })

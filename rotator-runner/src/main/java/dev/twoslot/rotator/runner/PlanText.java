@@ -100,7 +100,7 @@ final class PlanText {
         if (until == null) {
             return "Until when the rotator survives can't be said: a PRIMARY slot is empty, or no token's expiry is known.";
         }
-        return until.isAfter(plan.now())
+        return !plan.isOver()
                 ? "If every run fails from now on, the rotator can recover by itself until "
                         + InstantText.both(until, plan.now()) + "."
                 : "The last token of a role ran out at " + InstantText.both(until, plan.now())

@@ -18,6 +18,7 @@ import dev.twoslot.rotator.spi.Alerter;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.RotationListener;
 import dev.twoslot.rotator.spi.SlotInventory;
+import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,9 +48,11 @@ final class RotationAssembly {
         this.time = time;
         this.permits = permits;
         CloudflareAccount.Builder builder =
-                CloudflareAccount.builder(configuration.account())
-                        .time(time)
-                        .proxy(configuration.route().selector());
+                CloudflareAccount.builder(configuration.account()).time(time);
+        ProxySelector proxy = configuration.route().selector();
+        if (proxy != null) {
+            builder.proxy(proxy);
+        }
         account = (configuration.plaintextApi()
                         ? builder.plaintextBaseUrl(configuration.baseUrl())
                         : builder.baseUrl(configuration.baseUrl()))

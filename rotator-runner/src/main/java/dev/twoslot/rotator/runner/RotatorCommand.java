@@ -1,14 +1,13 @@
 package dev.twoslot.rotator.runner;
 
-import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program without a command: help and version, and otherwise a mistake. */
+/** The program without a command: only help and version. */
 @Command(
         name = "rotator-runner",
         mixinStandardHelpOptions = true,
@@ -19,18 +18,15 @@ import picocli.CommandLine.Spec;
             "",
             "Start with 'demo': it shows a whole rotation on a simulated account and needs no configuration.",
         })
-final class RotatorCommand implements Callable<Integer> {
+final class RotatorCommand implements Runnable {
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls call().
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls run().
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("Name a command.");
-        spec.commandLine().usage(err);
-        return ExitCode.USAGE;
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command: run, serve, plan, simulate or demo.");
     }
 
     /** The version in the jar's manifest. */

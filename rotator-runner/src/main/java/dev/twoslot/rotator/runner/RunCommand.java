@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
         description = {
             "Rotates once, now: for cron, a systemd timer or a Kubernetes CronJob.",
             "Shows each phase as it begins and then what each slot holds. The log goes to standard error.",
-            "SIGTERM and SIGINT end the run before its next step, with one alert and the lock released; a second one ends"
-                    + " the program at once. SIGHUP is ignored."
+            "SIGTERM and SIGINT end the run before its next step, with one alert, the lock released, and exit code 143 or 130;"
+                    + " a second one ends the program at once. SIGHUP is ignored."
         })
 final class RunCommand implements Callable<Integer> {
 

@@ -13,6 +13,9 @@ import java.util.Optional;
 /** When rotations are planned. Pure: it computes and reads no clock. Immutable. */
 sealed interface Schedule {
 
+    /** Half of what a token may live, for it has to last for two intervals. */
+    Duration LONGEST = VariableSyntax.LONGEST_TTL.dividedBy(2);
+
     /** The longest time between two planned runs: the interval that the tokens' lifetime has to be made for. */
     Duration longestGap();
 
@@ -27,8 +30,8 @@ sealed interface Schedule {
      * Reads a duration ({@code PT1H}, {@code 1h}) or a cron expression of five fields in UNIX syntax.
      *
      * @param zone the time zone of a cron expression
-     * @throws IllegalArgumentException if it is neither, or plans runs less than a minute apart, or none; the message
-     *     states the rule and never repeats the text
+     * @throws IllegalArgumentException if it is neither, or plans runs less than a minute or more than {@link #LONGEST} apart,
+     *     or none; the message states the rule and never repeats the text
      */
     static Schedule parse(String text, ZoneId zone) {
         return text.strip().contains(" ") ? Cron.parse(text.strip(), zone) : Interval.parse(text);
@@ -37,7 +40,7 @@ sealed interface Schedule {
     /**
      * A run every so often, counted from the one before.
      *
-     * @param longestGap the time between two runs, a minute or more
+     * @param longestGap the time between two runs, from a minute to {@link #LONGEST}
      */
     record Interval(Duration longestGap) implements Schedule {
 
@@ -45,10 +48,11 @@ sealed interface Schedule {
 
         private static Interval parse(String text) {
             return DurationText.parse(text)
-                    .filter(duration -> duration.compareTo(SHORTEST) >= 0)
+                    .filter(duration -> duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0)
                     .map(Interval::new)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "must be a duration of one minute or more, or a cron expression of five fields"));
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("must be a duration from " + DurationText.format(SHORTEST)
+                                    + " to " + DurationText.format(LONGEST) + ", or a cron expression of five fields"));
         }
 
         @Override
@@ -85,7 +89,7 @@ sealed interface Schedule {
                 // The parser's message repeats the text, which may be a secret in the wrong variable.
                 throw new IllegalArgumentException(
                         "must be a duration, or a cron expression of five fields (minute hour day month weekday) that is"
-                                + " met at least twice a year");
+                                + " met at least every " + DurationText.format(LONGEST));
             }
         }
 
@@ -115,8 +119,8 @@ sealed interface Schedule {
                 }
                 run = next;
             }
-            if (longest.isZero()) {
-                throw new IllegalArgumentException("no two runs");
+            if (longest.isZero() || longest.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("no two runs, or too far apart");
             }
             return longest;
         }

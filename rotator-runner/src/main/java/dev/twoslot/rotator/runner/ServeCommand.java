@@ -64,6 +64,7 @@ final class ServeCommand implements Callable<Integer> {
         LOG.info(
                 "Serving. {}",
                 BudgetText.sentence(configuration.times().policy().budget()));
+        LOG.info("Calls to the API go {}", configuration.route().description());
         if (configuration.mail() == null) {
             LOG.info("No mail is sent for a failed run: SMTP_URL is not set");
         }

@@ -63,7 +63,9 @@ final class SimulateCommand implements Callable<Integer> {
             surroundings
                     .err()
                     .println("Simulating until stopped (Ctrl-C). Control paths for tests: " + cloudflare.controlUrl());
-            asked.await();
+            if (!surroundings.out().checkError()) {
+                asked.await();
+            }
             return ExitCode.DONE;
         }
     }

@@ -72,8 +72,10 @@ record Times(Schedule schedule, Duration jitter, RotationPolicy policy) {
                     "TOKEN_TTL",
                     "is too short for a run every " + DurationText.format(interval)
                             + ": SECONDARY would run out before the next run",
-                    "Set it to " + DurationText.format(smallest)
-                            + " or longer, or set ACCEPT_THAT_SECONDARY_EXPIRES=true to do without a SECONDARY at times.");
+                    (smallest.compareTo(VariableSyntax.LONGEST_TTL) > 0
+                                    ? "Leave it unset"
+                                    : "Set it to " + DurationText.format(smallest) + " or longer")
+                            + ", or set ACCEPT_THAT_SECONDARY_EXPIRES=true to do without a SECONDARY at times.");
             return null;
         }
         RotationPolicy.Builder builder = builder(name, interval, jitter).ttl(ttl);

@@ -1,10 +1,8 @@
 package dev.twoslot.rotator.runner;
 
 import java.io.PrintWriter;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine;
@@ -23,8 +21,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class UsageMistake {
 
-    private static final int LONGEST_NAME = 40;
-
     private UsageMistake() {}
 
     /**
@@ -38,10 +34,6 @@ final class UsageMistake {
                 throw new UnmatchedArgumentException(command, unmatched);
             }
         }
-    }
-
-    static ParameterException unknownCommand(CommandLine program, String typed) {
-        return new ParameterException(program, noSuchCommand(program.getCommandSpec(), typed));
     }
 
     /**
@@ -85,27 +77,12 @@ final class UsageMistake {
 
     private static String unmatched(String typed, CommandSpec command) {
         if (typed.startsWith("-")) {
-            String name = typed.replaceFirst("=.*", "");
-            return command.qualifiedName() + " has no such option."
-                    + guess(name, command.optionsMap().keySet()) + " It has "
+            return command.qualifiedName() + " has no such option. It has "
                     + command.options().stream().map(OptionSpec::longestName).collect(Collectors.joining(", ")) + ".";
         }
         return command.parent() == null
-                ? noSuchCommand(command, typed)
+                ? "There is no such command. The commands are "
+                        + String.join(", ", command.subcommands().keySet()) + "."
                 : command.qualifiedName() + " takes no argument but its options, and one command is given at a time.";
-    }
-
-    private static String noSuchCommand(CommandSpec program, String typed) {
-        Collection<String> commands = program.subcommands().keySet();
-        return "There is no such command." + guess(typed, commands) + " The commands are " + String.join(", ", commands)
-                + ".";
-    }
-
-    private static String guess(String typed, Collection<String> known) {
-        return Optional.of(typed)
-                .filter(text -> text.length() <= LONGEST_NAME)
-                .flatMap(text -> NearestName.to(text, known))
-                .map(name -> " Did you mean " + name + "?")
-                .orElse("");
     }
 }

@@ -30,11 +30,11 @@ final class UsageText {
             digits and hyphens. A second rotation on one account needs another. Default: bootstrap.
             SECRET_NAME_PREFIX: What stands before the slots' names in the names of their secrets, so that a second rotation \
             can share the store. Default: nothing.
-            ROTATION_INTERVAL: The time between two runs (1h, PT1H), or a cron expression of five fields ("0 * * * *"). \
+            ROTATION_INTERVAL: The time between two runs (1h, PT1H), at most 183d, or a cron expression of five fields ("0 * * * *"). \
             Default: 1h.
             ROTATION_TIME_ZONE: What a cron expression is meant in, such as Europe/Berlin. Default: UTC.
             ROTATION_JITTER: serve starts a planned run up to this much later. Default: 30s.
-            TOKEN_TTL: How long a new token lives. Default: the shortest time that keeps both slots usable, rounded up; \
+            TOKEN_TTL: How long a new token lives, at most 366d. Default: the shortest time that keeps both slots usable, rounded up; \
             2h10m for an hourly rotation.
             ACCEPT_THAT_SECONDARY_EXPIRES: true accepts a TOKEN_TTL that is too short for that.
             LOCK: file is a lock beside the vault, for one machine; kv is an advisory lock in Workers KV, for several. \
@@ -46,6 +46,8 @@ final class UsageText {
             SMTP_EHLO_NAME: What this machine calls itself to the mail server, such as rotator.example.org. Default: the \
             host's name if it has a dot, otherwise the connection's own address.
             CLOUDFLARE_API_BASE_URL: Where the API is, if not at Cloudflare: https, or http on this machine.
+            HTTPS_PROXY, NO_PROXY: The HTTP proxy to the API (http://proxy.example.org:3128), and the hosts that are called \
+            without it, with commas between them; in lower case as well. This machine is always called without it.
             ALLOW_PLAINTEXT_API: true accepts http to another machine there: every token then crosses the network in clear.
             ALLOW_PLAINTEXT_SMTP: true accepts a password in smtp:// to another machine, in clear.
             NO_COLOR: Set to anything, it turns colours off.
@@ -65,7 +67,7 @@ final class UsageText {
         exitCodes(
                 command(program, "plan"),
                 "Shown.",
-                "The vault can't be opened, or all tokens of a role have ended.");
+                "The vault can't be opened, or the last token of a role in it has ended.");
         exitCodes(command(program, "simulate"), "Asked to end.", "It could not go on.");
         exitCodes(command(program, "demo"), "Everything went as told.", "Something did not.");
         for (String name : List.of("run", "serve")) {
@@ -79,6 +81,7 @@ final class UsageText {
         codes.put(String.valueOf(ExitCode.FAILED), failed);
         codes.put(
                 String.valueOf(ExitCode.USAGE), "The arguments or the configuration can't be used; nothing was tried.");
+        codes.put(String.valueOf(ExitCode.UNREPORTED), "Done, but standard output did not take the result.");
         usage(command).exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
         usage(command)
                 .descriptionHeading("%n")

@@ -24,15 +24,8 @@ final class VariableSyntax {
     /** Longer is a slip of the finger: no rotation is meant to leave a token alive for longer. */
     static final Duration LONGEST_TTL = Duration.ofDays(366);
 
-    /** Half of it, for SECONDARY lives for two intervals. */
-    static final Duration LONGEST_INTERVAL = Duration.ofDays(183);
-
-    private static final String PROXY_RULE =
-            "must be an HTTP proxy with its port, such as http://proxy.example.org:3128";
-    private static final Duration LONGEST_JITTER = Duration.ofMinutes(10);
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{32}");
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
-    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
 
     private VariableSyntax() {}
 
@@ -61,7 +54,7 @@ final class VariableSyntax {
     }
 
     static Duration jitter(String text) {
-        return duration(text, Duration.ZERO, LONGEST_JITTER);
+        return duration(text, Duration.ZERO, Duration.ofMinutes(10));
     }
 
     static Duration ttl(String text) {
@@ -72,8 +65,7 @@ final class VariableSyntax {
         return DurationText.parse(text)
                 .filter(duration -> duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0)
                 .orElseThrow(() -> new IllegalArgumentException("must be a duration from "
-                        + DurationText.format(shortest) + " to " + DurationText.format(longest)
-                        + ", such as 30s, 2h10m or PT2H10M"));
+                        + DurationText.format(shortest) + " to " + DurationText.format(longest)));
     }
 
     /** @param what the object, with its article */
@@ -96,8 +88,8 @@ final class VariableSyntax {
             throw new IllegalArgumentException("must be one token, without spaces or line breaks");
         }
         if (ID.matcher(text).matches()) {
-            throw new IllegalArgumentException("must be the value of a token, which is shown once when it is made; this is"
-                    + " an id");
+            throw new IllegalArgumentException(
+                    "must be the value of a token, which is shown once when it is made; this is an id");
         }
         return text;
     }
@@ -124,53 +116,13 @@ final class VariableSyntax {
                 || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("must be a URL of a host and a path alone, such as " + CLOUDFLARE);
         }
-        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-            throw new IllegalArgumentException("must have a port from 1 to 65535");
-        }
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         boolean http = "http".equalsIgnoreCase(uri.getScheme());
         if (!https && !(http && (plaintext || LoopbackHost.is(uri.getHost())))) {
             throw new IllegalArgumentException("must begin with https://; http:// is for this very"
                     + " machine alone, unless ALLOW_PLAINTEXT_API is true");
         }
-        if (CLOUDFLARE.getHost().equalsIgnoreCase(uri.getHost()) && !CLOUDFLARE.getPath().equals(uri.getPath())) {
-            throw new IllegalArgumentException("must end in " + CLOUDFLARE.getPath() + " at Cloudflare");
-        }
         return uri;
-    }
-
-    /**
-     * An HTTP proxy, {@code http://host:port} or {@code host:port}.
-     *
-     * @param variable where it stands
-     */
-    static ApiRoute proxy(String text, String variable) {
-        URI uri;
-        try {
-            uri = new URI(SCHEME.matcher(text).matches() ? text : "http://" + text);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(PROXY_RULE);
-        }
-        if (!"http".equalsIgnoreCase(uri.getScheme())) {
-            throw new IllegalArgumentException(
-                    "must begin with http://, for Java's HTTP client speaks neither TLS nor SOCKS to a proxy; what goes through"
-                            + " it is TLS all the same");
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "must have no user and no password, for they would cross the network in clear, and Java's HTTP client"
-                            + " does not send them for https");
-        }
-        boolean hasPath = uri.getRawPath() != null && uri.getRawPath().length() > 1;
-        if (uri.getHost() == null
-                || hasPath
-                || uri.getRawQuery() != null
-                || uri.getRawFragment() != null
-                || uri.getPort() < 1
-                || uri.getPort() > 65_535) {
-            throw new IllegalArgumentException(PROXY_RULE);
-        }
-        return ApiRoute.through(LoopbackHost.withoutBrackets(uri.getHost()), uri.getPort(), variable);
     }
 
     static Function<String, String> matching(Pattern pattern, String rule) {

@@ -13,22 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Variables {
 
     private final Environment environment;
-    private final boolean complete;
     private final List<ConfigurationProblem> problems = new ArrayList<>();
 
-    private Variables(Environment environment, boolean complete) {
+    Variables(Environment environment) {
         this.environment = environment;
-        this.complete = complete;
-    }
-
-    /** To work with: what is required and missing is a problem. */
-    static Variables complete(Environment environment) {
-        return new Variables(environment, true);
-    }
-
-    /** To look at: what is set must be right, and what is missing is no problem. */
-    static Variables asFarAsSet(Environment environment) {
-        return new Variables(environment, false);
     }
 
     /** The value as it stands, for a comparison with another; empty if unset. */
@@ -43,9 +31,7 @@ final class Variables {
     /** Null where the variable is unset or wrong, and then a problem is noted. */
     <T> @Nullable T required(String key, Function<String, T> parser, String remedy) {
         if (!isSet(key)) {
-            if (complete) {
-                problem(key, "is not set", remedy);
-            }
+            problem(key, "is not set", remedy);
             return null;
         }
         return optionalOrNull(key, parser, remedy);
@@ -62,25 +48,12 @@ final class Variables {
         if (value.isEmpty()) {
             return null;
         }
-        if (inQuotes(value.get())) {
-            problem(
-                    key,
-                    "begins and ends with a quotation mark, which is part of the value where no shell takes it away",
-                    "Take the quotation marks away.");
-            return null;
-        }
         try {
             return parser.apply(value.get());
         } catch (IllegalArgumentException e) {
             problem(key, String.valueOf(e.getMessage()), remedy);
             return null;
         }
-    }
-
-    private static boolean inQuotes(String value) {
-        return value.length() > 1
-                && (value.startsWith("\"") || value.startsWith("'"))
-                && value.charAt(0) == value.charAt(value.length() - 1);
     }
 
     /** Whether the operator gives up a protection by the name of the variable. Anything but true keeps it. */

@@ -85,7 +85,6 @@ enum AmbientInput {
                     "dev.twoslot.rotator.Threads",
                     "dev.twoslot.rotator.consumer.ReaderThread",
                     "dev.twoslot.rotator.runner.MailThreads",
-                    "dev.twoslot.rotator.runner.Main",
                     "dev.twoslot.rotator.testkit.contract.Rivals",
                     "dev.twoslot.rotator.testkit.simulation.Surroundings"),
             anyOf(

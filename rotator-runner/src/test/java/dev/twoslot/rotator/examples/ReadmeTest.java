@@ -1,13 +1,18 @@
 package dev.twoslot.rotator.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.cloudflare.VaultKey;
+import dev.twoslot.rotator.consumer.BothSlotsFailedException;
 import dev.twoslot.rotator.testkit.SimulatedCloudflare;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -18,6 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README's examples are those that are compiled here, and they work. */
 class ReadmeTest {
@@ -69,11 +76,43 @@ class ReadmeTest {
             Files.writeString(directory.resolve(SlotName.PRIMARY_SECRET_EDIT_TOKEN.name()), "no-token-at-all\n");
             Files.writeString(
                     directory.resolve(SlotName.SECONDARY_SECRET_EDIT_TOKEN.name()), cloudflare.editToken() + "\n");
-            URI secrets = URI.create(cloudflare.baseUrl() + "/accounts/" + cloudflare.accountId()
-                    + "/secrets_store/stores/" + cloudflare.storeId() + "/secrets");
-            assertThat(ConsumerExample.listSecrets(HttpClient.newHttpClient(), secrets, directory))
+            assertThat(ConsumerExample.listSecrets(HttpClient.newHttpClient(), secrets(cloudflare), directory))
                     .contains(SlotName.PRIMARY_SECRET_EDIT_TOKEN.name());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFFq7xz9k", "q7x\nz9k", "q7x\u0000z9k", "q7x\u001b[0mz9k", "q7x\u00f6z9k"})
+    void a_file_that_no_header_takes_is_passed_over_and_shown_nowhere(String content, @TempDir Path directory)
+            throws IOException {
+        try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start()) {
+            Path primary = directory.resolve(SlotName.PRIMARY_SECRET_EDIT_TOKEN.name());
+            Path secondary = directory.resolve(SlotName.SECONDARY_SECRET_EDIT_TOKEN.name());
+            Files.writeString(primary, content);
+            Files.writeString(secondary, cloudflare.editToken());
+            assertThat(ConsumerExample.listSecrets(HttpClient.newHttpClient(), secrets(cloudflare), directory))
+                    .contains("\"success\":true");
+
+            Files.writeString(secondary, content);
+            assertThatThrownBy(() ->
+                            ConsumerExample.listSecrets(HttpClient.newHttpClient(), secrets(cloudflare), directory))
+                    .isInstanceOf(BothSlotsFailedException.class)
+                    .hasMessage("the call was not made: neither PRIMARY nor SECONDARY can be read")
+                    .extracting(ReadmeTest::stackTrace, STRING)
+                    .doesNotContain("q7x")
+                    .doesNotContain("z9k");
+        }
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+
+    private static URI secrets(SimulatedCloudflare cloudflare) {
+        return URI.create(cloudflare.baseUrl() + "/accounts/" + cloudflare.accountId() + "/secrets_store/stores/"
+                + cloudflare.storeId() + "/secrets");
     }
 
     private static String marked(String file) throws IOException {

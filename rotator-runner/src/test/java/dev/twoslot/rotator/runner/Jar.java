@@ -48,6 +48,16 @@ final class Jar {
         return start(directory, environment, arguments).end();
     }
 
+    /** Sends standard output to a device, and keeps standard error. */
+    static Ended run(Path directory, Path device, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        Process process = builder(AGENT, directory, environment, arguments)
+                .redirectOutput(device.toFile())
+                .start();
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), "", err);
+    }
+
     static Started start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
         return start(AGENT, directory, environment, arguments);
     }
@@ -70,6 +80,14 @@ final class Jar {
     /** Sends SIGTERM, as a supervisor does. {@code Process.destroy()} would also close what is read from the process. */
     static void askToEnd(Process process) {
         assertThat(process.toHandle().destroy()).isTrue();
+    }
+
+    /** Sends SIGHUP, as a terminal that is closed does, and a supervisor that wants a reload. */
+    static void hangUp(Process process) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     /** A process whose output the caller reads while it runs. */

@@ -3,8 +3,10 @@ package dev.twoslot.rotator.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.testkit.VirtualClock;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -62,11 +64,56 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"rotate", "run --unknown", "run --output xml", "simulate --port x", "simulate --port 70000"})
+            strings = {
+                "canary",
+                "--help canary",
+                "canary --help",
+                "canary --version",
+                "run canary --help",
+                "run --canary",
+                "run --canary --help",
+                "run plan",
+                "run --output canary",
+                "run --output",
+                "run --start-over=canary",
+                "simulate --port canary",
+                "simulate --port 70000"
+            })
     void whatNobodyUnderstandsIsAMistake(String line) {
         assertThat(execute(line.split(" ", -1))).isEqualTo(2);
-        assertThat(err.toString()).isNotEmpty();
+        assertThat(err.toString()).contains("Help: rotator-runner").doesNotContain("canary");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aMistakeNamesWhatThereIs() {
+        execute("rotate");
+        execute("run", "--outptu", "json");
+        execute("run", "--output", "xml");
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "There is no such command. The commands are run, serve, plan, simulate, demo.",
+                        "Help: rotator-runner --help",
+                        "rotator-runner run has no such option. It has --output, --start-over, --help, --version.",
+                        "Help: rotator-runner run --help",
+                        "--output: must be text or json.",
+                        "Help: rotator-runner run --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "plan --output json", "--help", "run --help", "--version", "simulate"})
+    void aResultThatStandardOutputDoesNotTakeIsNoSuccess(String line) {
+        PrintWriter full = new PrintWriter(new FullDevice());
+
+        assertThat(execute(full, line.split(" ", -1))).isEqualTo(ExitCode.UNREPORTED);
+
+        assertThat(err.toString()).contains("Standard output could not be written");
+    }
+
+    @Test
+    void aFailureStaysThatFailureWhateverStandardOutputTakes() {
+        assertThat(execute(new PrintWriter(new FullDevice()), "run")).isEqualTo(ExitCode.USAGE);
     }
 
     @ParameterizedTest
@@ -80,15 +127,34 @@ class MainTest {
     }
 
     private int execute(String... arguments) {
+        return execute(new PrintWriter(out), arguments);
+    }
+
+    private int execute(PrintWriter output, String... arguments) {
         Surroundings surroundings = new Surroundings(
                 Environment.of(Map.of()),
                 directory,
-                new PrintWriter(out),
+                output,
                 new PrintWriter(err),
                 VirtualClock.create(),
                 RandomGenerator.getDefault(),
                 Ansi.OFF,
-                task -> {});
+                new SentSignals());
         return Main.execute(surroundings, arguments);
+    }
+
+    /** As /dev/full and a disk without room. */
+    private static final class FullDevice extends Writer {
+
+        @Override
+        public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("No space left on device");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }

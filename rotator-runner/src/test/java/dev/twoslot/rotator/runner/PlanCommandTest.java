@@ -130,11 +130,24 @@ class PlanCommandTest {
         fillVault(Outcomes.NOW.minus(Duration.ofHours(3)));
         variables.put("ROTATOR_VAULT_KEY", KEY);
 
-        assertThat(plan()).isZero();
+        assertThat(plan()).isEqualTo(ExitCode.FAILED);
 
         assertThat(out.toString())
                 .containsIgnoringWhitespaces("The last token of a role ran out at 2026-11-23 11:10:00 UTC (50m ago)")
-                .contains("run --start-over");
+                .contains("run --start-over")
+                .doesNotContain("serve would rotate");
+    }
+
+    @Test
+    void programsAreToldByTheExitCodeThatTheTokensRanOut() throws Exception {
+        fillVault(Outcomes.NOW.minus(Duration.ofHours(3)));
+        variables.put("ROTATOR_VAULT_KEY", KEY);
+
+        assertThat(plan("--output", "json")).isEqualTo(ExitCode.FAILED);
+
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.path("survivesUntil").asText()).isEqualTo("2026-11-23T11:10:00Z");
+        assertThat(json.path("nextRuns")).isEmpty();
     }
 
     @Test
@@ -152,6 +165,42 @@ class PlanCommandTest {
         assertThat(out.toString())
                 .containsIgnoringWhitespaces("can't be said: a PRIMARY slot is empty")
                 .doesNotContain("can recover by itself");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOKEN_TTL, 2562047788015215h, must be a duration from 1m to 366d",
+        "TOKEN_TTL, 9999999999h, must be a duration from 1m to 366d",
+        "TOKEN_TTL, 8784h1s, must be a duration from 1m to 366d",
+        "TOKEN_TTL, 59s, must be a duration from 1m to 366d",
+        "ROTATION_INTERVAL, 2562047788015215h, 'must be a duration from 1m to 183d, or a cron expression'",
+        "ROTATION_INTERVAL, 183d1s, 'must be a duration from 1m to 183d, or a cron expression'",
+        "ROTATION_INTERVAL, 0 0 1 1 *, that is met at least every 183d",
+        "ROTATION_JITTER, 2562047788015215h, must be a duration from 0s to 10m"
+    })
+    void aDurationBeyondReasonIsRefusedByTheNameOfItsVariable(String key, String value, String rule) {
+        variables.put(key, value);
+
+        assertThat(plan()).isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString()).contains(key + ": ").contains(rule).doesNotContain(value);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void theLongestIntervalAndTheLongestLifetimeAreTaken() {
+        variables.put("ROTATION_INTERVAL", "183d");
+
+        assertThat(plan()).isZero();
+
+        variables.put("TOKEN_TTL", "366d");
+
+        assertThat(plan()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("TOKEN_TTL: is too short").contains("Leave it unset, or set ACCEPT");
+
+        variables.put("ROTATION_INTERVAL", "182d");
+
+        assertThat(plan()).isZero();
     }
 
     @Test
@@ -243,7 +292,7 @@ class PlanCommandTest {
                 clock,
                 RandomGenerator.getDefault(),
                 Ansi.OFF,
-                task -> {});
+                new SentSignals());
         return Main.execute(surroundings, arguments.toArray(String[]::new));
     }
 }

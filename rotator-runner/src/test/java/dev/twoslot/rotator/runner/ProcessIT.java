@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as a process: how it begins, what it says, and how it ends when it is asked to. */
@@ -38,7 +40,7 @@ class ProcessIT {
                         "3. Another hour later",
                         "=> failed at create",
                         "[ C ]      [ C ]",
-                        "Subject: Token rotation \"bootstrap\" failed at create")
+                        "Subject: Rotation failed at create, 1h10m left: a new token could not be created (bootstrap on ")
                 .doesNotContain("cfat_")
                 .doesNotContain("\u001b");
         assertThat(directory.resolve("tmp")).isEmptyDirectory();
@@ -56,6 +58,24 @@ class ProcessIT {
         assertThat(access.path("baseUrl").asText()).startsWith("http://127.0.0.1:");
         Jar.askToEnd(simulate);
         assertThat(simulate.waitFor()).isZero();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aResultThatADeviceWithoutRoomDoesNotTakeIsNoSuccess() throws Exception {
+        try (Simulation cloudflare = Simulation.start(directory)) {
+            Map<String, String> environment = cloudflare.environment();
+            environment.put("ROTATOR_VAULT_KEY", "a passphrase for the vault of this test");
+
+            Jar.Ended run = Jar.run(directory, Path.of("/dev/full"), environment, "run", "--output", "json");
+
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.err())
+                    .contains("Standard output could not be written")
+                    .contains("is done all the same");
+            assertThat(cloudflare.secrets().get("PRIMARY_TOKEN_CREATION_TOKEN"))
+                    .isNotEqualTo(cloudflare.access("creationToken"));
+        }
     }
 
     @Test
@@ -87,7 +107,7 @@ class ProcessIT {
 
             assertThat(serve.waitFor()).isZero();
             List<String> log = rest(serve);
-            assertThat(log).anyMatch(line -> line.contains("Asked to end"));
+            assertThat(log).anyMatch(line -> line.contains("SIGTERM: the program ends; a run"));
             assertThat(log).anyMatch(line -> line.contains("done: PRIMARY_TOKEN_CREATION_TOKEN"));
             assertThat(cloudflare.secrets().get("PRIMARY_TOKEN_CREATION_TOKEN")).isNotEqualTo(before);
         }

@@ -7,6 +7,7 @@ import dev.twoslot.rotator.Time;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -265,6 +266,51 @@ class RunnerConfigurationTest {
         variables.put("ROTATOR_VAULT_KEY_FILE", "key");
 
         assertThat(problemKeys()).containsExactly("ROTATOR_VAULT_KEY");
+    }
+
+    /** What is wrong with a key's file is told, and never what it is called: there may be the key itself. */
+    @Test
+    void aKeyFileThatIsRefusedIsToldAsWhatItIs() throws Exception {
+        variables.remove("ROTATOR_VAULT_KEY");
+        variables.put("ROTATOR_VAULT_KEY_FILE", "canary");
+        assertThat(refusal()).hasMessageContaining("the file that it names: absent: ");
+
+        Path file = Files.createFile(directory.resolve("canary"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(refusal()).hasMessageContaining("the file that it names: content: it is empty");
+
+        Files.writeString(file, KEY + "\n");
+        assertThat(read().vaultKey()).isNotNull();
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(refusal())
+                .hasMessageContaining("the file that it names: mode: it is rw-r--r--")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void aKeyThatMayBeInMoreThanOneFormIsRefusedWithThePrefixes() {
+        variables.put("ROTATOR_VAULT_KEY", "canary-canary-canary-canary");
+
+        assertThat(problemKeys()).containsExactly("ROTATOR_VAULT_KEY");
+        assertThat(refusal())
+                .hasMessageContaining("'hex:'")
+                .hasMessageContaining("'base64:'")
+                .hasMessageContaining("'passphrase:'")
+                .hasMessageNotContaining("canary");
+
+        variables.put("ROTATOR_VAULT_KEY", "passphrase:canary-canary-canary-canary");
+        assertThat(read().vaultKey()).isNotNull();
+    }
+
+    /** A link that leads nowhere holds the vault's place as well: it is refused when it is read, and not taken for a first run. */
+    @Test
+    void aVaultThatIsThereInAnyFormNeedsNoFirstPair() throws Exception {
+        Files.createSymbolicLink(directory.resolve("rotator.vault"), Path.of("nowhere"));
+        variables.remove("PRIMARY_TOKEN_CREATION_TOKEN");
+        variables.remove("PRIMARY_SECRET_EDIT_TOKEN");
+
+        assertThat(read().administratorPair()).isNull();
     }
 
     @ParameterizedTest
