@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
         private final SimulatedCloudflare cloudflare;
         private final TwoSlotRotation rotation;
         private final FollowedTime time;
-        private final List<FailureMail> mails = new ArrayList<>();
+        private final List<AlertMail> mails = new ArrayList<>();
         private boolean asTold = true;
 
         Showing(Surroundings surroundings, SimulatedCloudflare cloudflare, Path directory) {
@@ -104,8 +104,9 @@ final class DemoCommand implements Callable<Integer> {
                 }
             };
             MailOrigin origin = new MailOrigin("bootstrap", cloudflare.accountId(), "demo.example.org");
-            Alerter mailbox = failure -> mails.add(FailureMail.of(origin, failure, time.instant()));
-            rotation = new RotationAssembly(configuration(directory), time, RotationAssembly.Permits.NONE).rotation(phases, mailbox);
+            Alerter mailbox = outcome -> mails.add(AlertMail.of(origin, outcome, time.instant()));
+            rotation = new RotationAssembly(configuration(directory), time, RotationAssembly.Permits.NONE)
+                    .rotation(phases, mailbox);
         }
 
         private RunnerConfiguration configuration(Path directory) {

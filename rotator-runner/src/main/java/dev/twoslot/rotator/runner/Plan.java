@@ -102,8 +102,7 @@ record Plan(
     /** Without it every run fails, whatever SECONDARY holds. */
     private static boolean holdsPrimaryPair(SlotInventory slots) {
         return Arrays.stream(Role.values())
-                .noneMatch(
-                        role -> slots.slot(SlotName.of(Slot.PRIMARY, role)).isEmpty());
+                .noneMatch(role -> slots.slot(SlotName.of(Slot.PRIMARY, role)).isEmpty());
     }
 
     private static List<Instant> nextRuns(Times times, Optional<Instant> lastRotation, Instant now) {

@@ -62,8 +62,8 @@ final class RotationAssembly {
 
     /** The rotation, whose runs the listener watches and the alerter hears of. */
     TwoSlotRotation rotation(RotationListener listener, Alerter alerter) {
-        CloudflareTokenIssuer.Builder issuer = CloudflareTokenIssuer.builder(account)
-                .secretsStore(configuration.storeId());
+        CloudflareTokenIssuer.Builder issuer =
+                CloudflareTokenIssuer.builder(account).secretsStore(configuration.storeId());
         configuration.permissionGroupIds().forEach(issuer::permissionGroupId);
         String namespace = configuration.kvNamespaceId();
         if (namespace != null) {

@@ -83,9 +83,6 @@ record Times(Schedule schedule, Duration jitter, RotationPolicy policy) {
     }
 
     private static RotationPolicy.Builder builder(String name, Duration interval, Duration jitter) {
-        return RotationPolicy.builder()
-                .name(name)
-                .interval(interval)
-                .schedulerDelay(SCHEDULER_DELAY.plus(jitter));
+        return RotationPolicy.builder().name(name).interval(interval).schedulerDelay(SCHEDULER_DELAY.plus(jitter));
     }
 }
