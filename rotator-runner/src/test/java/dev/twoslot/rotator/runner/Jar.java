@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -82,9 +83,16 @@ final class Jar {
         assertThat(process.toHandle().destroy()).isTrue();
     }
 
-    /** Sends SIGHUP, as a terminal that is closed does, and a supervisor that wants a reload. */
+    /**
+     * Sends SIGHUP, as a terminal that is closed does, and a supervisor that wants a reload. Under nohup the system drops it
+     * before the process hears of it, and there is nothing to see.
+     */
     static void hangUp(Process process) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        assumeThat(Files.readString(status))
+                .as("SIGHUP reaches the process")
+                .doesNotContainPattern("SigIgn:\\s*\\w*[13579bdf]\\n");
+        Process kill = new ProcessBuilder("sh", "-c", "kill -HUP \"$0\"", String.valueOf(process.pid()))
                 .inheritIO()
                 .start();
         assertThat(kill.waitFor()).isZero();
