@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which account, what of it, where its API is, and with which tokens the rotation begins. */
+/** The variables that say which account, what of it, where its API is, and with which tokens the rotation begins. */
 final class AccountVariables {
 
     private static final Pattern PERMISSION_GROUP_ID = Pattern.compile("[0-9a-f]{32}");
@@ -20,6 +20,24 @@ final class AccountVariables {
     private static final Pattern SECRET_NAME_PREFIX = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private AccountVariables() {}
+
+    /** Notes what is wrong with those that are set, for a command that works without them. */
+    static void check(Variables variables) {
+        boolean accountIsSet = variables.isSet("ACCOUNT_ID") || variables.isSet("CLOUDFLARE_ACCOUNT_ID");
+        String account = accountIsSet ? account(variables) : null;
+        if (variables.isSet("SECRET_STORE_ID")) {
+            storeId(variables, account);
+        }
+        Lock lock = lock(variables);
+        if (variables.isSet("KV_NAMESPACE_ID")) {
+            namespace(variables, lock, account);
+        }
+        baseUrl(variables, variables.allowed("ALLOW_PLAINTEXT_API"));
+        permissionGroupIds(variables);
+        secretNamePrefix(variables);
+        token(variables, "PRIMARY_TOKEN_CREATION_TOKEN", false);
+        token(variables, "PRIMARY_SECRET_EDIT_TOKEN", false);
+    }
 
     static @Nullable String account(Variables variables) {
         Optional<String> plain = variables.text("ACCOUNT_ID");

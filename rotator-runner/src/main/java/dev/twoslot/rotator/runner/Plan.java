@@ -64,6 +64,7 @@ record Plan(
         Times times = Times.read(variables);
         Path file = VaultVariables.file(variables, directory);
         VaultKey key = VaultVariables.nameAKey(variables) ? VaultVariables.key(variables, directory) : null;
+        AccountVariables.check(variables);
         if (variables.haveProblems() || times == null || file == null) {
             throw variables.refusal();
         }
