@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.cloudflare;
 
 import static dev.twoslot.rotator.cloudflare.VaultFixture.DEADLINE;
+import static dev.twoslot.rotator.cloudflare.VaultFixture.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,11 +46,11 @@ class FileMutexTest {
     void letGo() {
         // A lease of this test must not outlive it: what is held is known to the whole process.
         clock.advance(TTL.multipliedBy(2));
-        mutex.tryAcquire(TTL, DEADLINE).ifPresent(lease -> lease.release(DEADLINE));
+        mutex.tryAcquire(lease(TTL)).lease().ifPresent(lease -> lease.release(DEADLINE));
     }
 
     private Optional<Lease> acquire() {
-        return mutex.tryAcquire(TTL, DEADLINE);
+        return mutex.tryAcquire(lease(TTL)).lease();
     }
 
     @Test
@@ -62,10 +63,10 @@ class FileMutexTest {
         Lease lease = acquire().orElseThrow();
 
         assertThat(acquire()).isEmpty();
-        assertThat(FileMutex.at(file, clock).tryAcquire(TTL, DEADLINE)).isEmpty();
+        assertThat(FileMutex.at(file, clock).tryAcquire(lease(TTL)).lease()).isEmpty();
 
         lease.release(DEADLINE);
-        assertThat(FileMutex.at(file, clock).tryAcquire(TTL, DEADLINE)).isPresent();
+        assertThat(FileMutex.at(file, clock).tryAcquire(lease(TTL)).lease()).isPresent();
     }
 
     @Test
@@ -73,10 +74,10 @@ class FileMutexTest {
         assertThat(acquire()).isPresent();
         Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
 
-        assertThat(FileMutex.at(link.resolve("slots.vault.lock"), clock).tryAcquire(TTL, DEADLINE))
+        assertThat(FileMutex.at(link.resolve("slots.vault.lock"), clock).tryAcquire(lease(TTL)).lease())
                 .isEmpty();
         assertThat(FileMutex.at(directory.resolve("x/../slots.vault.lock"), clock)
-                        .tryAcquire(TTL, DEADLINE))
+                        .tryAcquire(lease(TTL)).lease())
                 .isEmpty();
     }
 
@@ -138,7 +139,7 @@ class FileMutexTest {
         Path link = Files.createSymbolicLink(directory.resolve("link.lock"), victim);
 
         for (Path wrong : new Path[] {link, directory}) {
-            assertThatThrownBy(() -> FileMutex.at(wrong, clock).tryAcquire(TTL, DEADLINE))
+            assertThatThrownBy(() -> FileMutex.at(wrong, clock).tryAcquire(lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class,
                             e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.PERMANENT))
@@ -214,7 +215,7 @@ class FileMutexTest {
     static final class Holder {
         public static void main(String... arguments) throws Exception {
             Optional<Lease> lease = FileMutex.at(Path.of(arguments[0]), Time.system())
-                    .tryAcquire(TTL, Time.system().instant());
+                    .tryAcquire(lease(TTL)).lease();
             System.out.println(lease.isPresent() ? "held" : "refused");
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             while (lease.isPresent() && "release".equals(in.readLine())) {

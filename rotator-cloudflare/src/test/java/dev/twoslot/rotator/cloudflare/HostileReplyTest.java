@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -275,8 +274,7 @@ class HostileReplyTest {
     private void isGivenUpAfterOneAttempt() {
         CloudflareAccount impatient =
                 cloudflare.account(URI.create(cloudflare.server.baseUrl() + "/client/v4"), Duration.ofSeconds(1));
-        CallContext once = new CallContext(
-                cloudflare.context().credential(), cloudflare.clock.instant().plusMillis(1200), OptionalLong.empty());
+        CallContext once = CallContext.of(cloudflare.context().credential(), cloudflare.clock.instant().plusMillis(1200));
 
         RotatorException e = failureOf(() -> cloudflare.issuer(impatient).list("", once));
 

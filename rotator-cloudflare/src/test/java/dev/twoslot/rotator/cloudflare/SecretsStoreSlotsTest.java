@@ -26,6 +26,8 @@ class SecretsStoreSlotsTest {
     private static final Token TOKEN = new Token(
             SecretValue.of("cfat_abcdefghijklmnopqrstuvwxyz0123456789abcdefghijkl"),
             "0123456789abcdef0123456789abcdef",
+            "two-slot/test/secret-edit/run-1",
+            Instant.parse("2026-01-01T00:00:00Z"),
             Instant.parse("2026-01-01T02:10:00Z"));
 
     @Test
@@ -53,7 +55,7 @@ class SecretsStoreSlotsTest {
                     .contains("0123456789abcdef0123456789abcdef")
                     .contains("2026-01-01T02:10:00Z")
                     .doesNotContain(TOKEN.value().reveal())
-                    .hasSizeLessThan(200);
+                    .hasSizeLessThanOrEqualTo(300);
         }
     }
 
@@ -214,7 +216,7 @@ class SecretsStoreSlotsTest {
             assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
-                    .hasMessageContaining("Check its id in the configuration");
+                    .hasMessageContaining("the account has no Secrets Store of this id");
         }
     }
 
@@ -225,7 +227,7 @@ class SecretsStoreSlotsTest {
     private static JsonNode secret(SimulatedRun run) {
         return Pages.all(
                         run.account.client(),
-                        () -> SecretsStoreCalls.list(run.cloudflare.storeId()),
+                        run.store()::list,
                         run.editing().credential(),
                         run.deadline())
                 .stream()
@@ -239,6 +241,7 @@ class SecretsStoreSlotsTest {
                         ApiFamily.SECRETS_STORE,
                         "DELETE",
                         "/accounts/{account_id}/secrets_store/stores/{store_id}/secrets/{secret_id}",
+                        run.cloudflare.accountId(),
                         run.cloudflare.storeId(),
                         secret(run).path("id").asText())
                 .build();

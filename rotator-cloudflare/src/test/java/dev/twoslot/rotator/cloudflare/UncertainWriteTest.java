@@ -23,7 +23,6 @@ import dev.twoslot.rotator.spi.NewToken;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
@@ -70,8 +69,7 @@ class UncertainWriteTest {
 
     @Test
     void a_write_for_which_there_is_no_time_at_all_is_not_sent_and_did_not_happen() {
-        CallContext late = new CallContext(
-                cloudflare.context().credential(), cloudflare.clock.instant().plusMillis(999), OptionalLong.empty());
+        CallContext late = CallContext.of(cloudflare.context().credential(), cloudflare.clock.instant().plusMillis(999));
 
         assertThat(failureOf(cloudflare.issuer(), late).kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(cloudflare.calls("DELETE", TOKEN)).isZero();
