@@ -59,7 +59,8 @@ class FileMutexFileTest {
         for (Path wrong : new Path[] {vaultFile, notes, large}) {
             byte[] before = Files.readAllBytes(wrong);
 
-            assertThatThrownBy(() -> FileMutex.at(wrong, clock).tryAcquire(lease(TTL)).lease())
+            assertThatThrownBy(() ->
+                            FileMutex.at(wrong, clock).tryAcquire(lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class,
                             e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.PERMANENT))
@@ -102,7 +103,8 @@ class FileMutexFileTest {
         SealedVault other = VaultFixture.vault(directory.resolve("other.vault"));
         adopt(other);
         assertThatThrownBy(() -> FileMutex.at(directory.resolve("other.vault.guard"), clock)
-                        .tryAcquire(lease(TTL)).lease())
+                        .tryAcquire(lease(TTL))
+                        .lease())
                 .isInstanceOf(RotatorException.class)
                 .hasMessageContainingAll("the guard of a vault's changes", "<vault>.lock");
     }

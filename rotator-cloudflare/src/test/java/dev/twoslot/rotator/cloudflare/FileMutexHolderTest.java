@@ -44,7 +44,8 @@ class FileMutexHolderTest {
     }
 
     @Test
-    void a_process_that_holds_it_longer_than_its_lease_is_told_with_its_end_and_its_name_for_the_run_to_fail_by() throws Exception {
+    void a_process_that_holds_it_longer_than_its_lease_is_told_with_its_end_and_its_name_for_the_run_to_fail_by()
+            throws Exception {
         Files.createFile(file);
         try (ChildJvm holder = ChildJvm.run(SealedVaultConcurrencyTest.Locker.class, file.toString())) {
             assertThat(holder.line()).isEqualTo("locked");
@@ -88,7 +89,8 @@ class FileMutexHolderTest {
             Time meanwhile = new WritingWhileItSleeps(
                     clock, file, "pid 1\nsince 2026-01-01T00:00:00Z\nuntil 2026-01-01T00:05:00Z\n");
 
-            assertThat(FileMutex.at(file, meanwhile).tryAcquire(lease(TTL)).lease()).isEmpty();
+            assertThat(FileMutex.at(file, meanwhile).tryAcquire(lease(TTL)).lease())
+                    .isEmpty();
         }
     }
 

@@ -74,10 +74,13 @@ class FileMutexTest {
         assertThat(acquire()).isPresent();
         Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
 
-        assertThat(FileMutex.at(link.resolve("slots.vault.lock"), clock).tryAcquire(lease(TTL)).lease())
+        assertThat(FileMutex.at(link.resolve("slots.vault.lock"), clock)
+                        .tryAcquire(lease(TTL))
+                        .lease())
                 .isEmpty();
         assertThat(FileMutex.at(directory.resolve("x/../slots.vault.lock"), clock)
-                        .tryAcquire(lease(TTL)).lease())
+                        .tryAcquire(lease(TTL))
+                        .lease())
                 .isEmpty();
     }
 
@@ -139,7 +142,8 @@ class FileMutexTest {
         Path link = Files.createSymbolicLink(directory.resolve("link.lock"), victim);
 
         for (Path wrong : new Path[] {link, directory}) {
-            assertThatThrownBy(() -> FileMutex.at(wrong, clock).tryAcquire(lease(TTL)).lease())
+            assertThatThrownBy(() ->
+                            FileMutex.at(wrong, clock).tryAcquire(lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class,
                             e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.PERMANENT))
@@ -215,7 +219,8 @@ class FileMutexTest {
     static final class Holder {
         public static void main(String... arguments) throws Exception {
             Optional<Lease> lease = FileMutex.at(Path.of(arguments[0]), Time.system())
-                    .tryAcquire(lease(TTL)).lease();
+                    .tryAcquire(lease(TTL))
+                    .lease();
             System.out.println(lease.isPresent() ? "held" : "refused");
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             while (lease.isPresent() && "release".equals(in.readLine())) {

@@ -82,8 +82,10 @@ class KvMutexTest {
         try (var run = new SimulatedRun()) {
             Instant before = run.clock.instant();
 
-            Lease lease =
-                    mutex(run).tryAcquire(run.lease(Duration.ofSeconds(5))).lease().orElseThrow();
+            Lease lease = mutex(run)
+                    .tryAcquire(run.lease(Duration.ofSeconds(5)))
+                    .lease()
+                    .orElseThrow();
 
             assertThat(lease.deadline()).isEqualTo(before.plusSeconds(5));
             assertThat(entry(run).orElseThrow().expiration()).isEqualTo(before.plusSeconds(60));
@@ -173,11 +175,14 @@ class KvMutexTest {
     @Test
     void the_lock_cannot_be_had_without_a_credential_that_works() {
         try (var run = new SimulatedRun()) {
-            assertThatThrownBy(() -> mutex(run, run.cloudflare.creationToken()).tryAcquire(run.lease(TTL)).lease())
+            assertThatThrownBy(() -> mutex(run, run.cloudflare.creationToken())
+                            .tryAcquire(run.lease(TTL))
+                            .lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("It needs the permission 'Workers KV Storage Read'");
-            assertThatThrownBy(() -> mutex(run, new String[0]).tryAcquire(run.lease(TTL)).lease())
+            assertThatThrownBy(() ->
+                            mutex(run, new String[0]).tryAcquire(run.lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("no SECRET_EDIT token");
@@ -206,7 +211,8 @@ class KvMutexTest {
                             () -> List.of(SecretValue.of(run.cloudflare.editToken())))
                     .holder("host-7")
                     .build()
-                    .tryAcquire(run.lease(TTL)).lease();
+                    .tryAcquire(run.lease(TTL))
+                    .lease();
 
             assertThat(entry(run).orElseThrow().value())
                     .contains("\"holder\":\"host-7\"")
@@ -235,8 +241,7 @@ class KvMutexTest {
     }
 
     private static void put(SimulatedRun run, String value) {
-        ApiCall call = run.kv().put(KEY, value.getBytes(StandardCharsets.UTF_8))
-                .build();
+        ApiCall call = run.kv().put(KEY, value.getBytes(StandardCharsets.UTF_8)).build();
         run.account
                 .client()
                 .send(call, run.editing().credential(), run.deadline())

@@ -126,8 +126,9 @@ class KvMutexTimingTest {
     @Test
     void an_entry_that_could_not_be_read_back_by_the_deadline_is_given_up_without_waiting() {
         try (var run = new SimulatedRun()) {
-            assertThatThrownBy(
-                            () -> mutex(run).tryAcquire(new LeaseRequest("test", TTL, SKEW, run.clock.instant().plusSeconds(2))))
+            assertThatThrownBy(() -> mutex(run)
+                            .tryAcquire(new LeaseRequest(
+                                    "test", TTL, SKEW, run.clock.instant().plusSeconds(2))))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT))
                     .hasMessageContaining("runs out by itself");
@@ -160,7 +161,8 @@ class KvMutexTimingTest {
                     .time(interrupted)
                     .build();
 
-            assertThatThrownBy(() -> mutex(run, account).tryAcquire(run.lease(TTL)).lease())
+            assertThatThrownBy(
+                            () -> mutex(run, account).tryAcquire(run.lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT));
 
@@ -195,7 +197,8 @@ class KvMutexTimingTest {
     }
 
     private static void put(SimulatedRun run, String value) {
-        ApiCall call = run.kv().put(KEY, value.getBytes(StandardCharsets.UTF_8))
+        ApiCall call = run.kv()
+                .put(KEY, value.getBytes(StandardCharsets.UTF_8))
                 .query("expiration_ttl", "3600")
                 .build();
         run.account

@@ -85,15 +85,15 @@ class KvSlotsTest {
             byte[] sealed = run.account
                     .client()
                     .send(
-                            run.kv().get("two-slot/slots/" + SLOT.name())
-                                    .build(),
+                            run.kv().get("two-slot/slots/" + SLOT.name()).build(),
                             run.editing().credential(),
                             run.deadline())
                     .body();
             run.account
                     .client()
                     .send(
-                            run.kv().put("two-slot/slots/" + another.name(), sealed)
+                            run.kv()
+                                    .put("two-slot/slots/" + another.name(), sealed)
                                     .build(),
                             run.editing().credential(),
                             run.deadline())

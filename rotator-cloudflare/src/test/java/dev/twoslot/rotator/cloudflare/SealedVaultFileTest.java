@@ -70,7 +70,7 @@ class SealedVaultFileTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(created)))
                     .isEqualTo("rwx------");
         }
-        assertThat(vault(deep).read(DEADLINE).get(PRIMARY_SECRET_EDIT_TOKEN))
+        assertThat(vault(deep).read(DEADLINE).slot(PRIMARY_SECRET_EDIT_TOKEN))
                 .isEqualTo(SlotContent.published(token("one")));
     }
 
@@ -96,7 +96,8 @@ class SealedVaultFileTest {
         assertRefusedAndKept(stranger, "another key, or altered");
         assertRefused(() -> adopt(stranger), "another key, or altered");
         assertRefused(() -> stranger.updateNotes(notes -> "new", DEADLINE), "another key, or altered");
-        assertThat(vault.read(DEADLINE).slots()).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 
     @Test
@@ -110,7 +111,8 @@ class SealedVaultFileTest {
             assertRefusedAndKept(vault, position < "TWOSLOT".length() ? "was not sealed by this program" : "altered");
         }
         Files.write(file, good);
-        assertThat(vault.read(DEADLINE).slots()).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 
     @Test
@@ -161,12 +163,14 @@ class SealedVaultFileTest {
             Files.setPosixFilePermissions(each, PosixFilePermissions.fromString(mode));
         }
 
-        assertThat(vault.read(DEADLINE).slots()).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
         vault.write(PRIMARY_SECRET_EDIT_TOKEN, token("two"), context());
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(vault.read(DEADLINE).slots()).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("two")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("two")));
     }
 
     @Test
@@ -322,7 +326,8 @@ class SealedVaultFileTest {
 
     private void assertRefusedAndWriteFails() {
         assertRefused(() -> write(vault), "can't be written", "may be written by this user");
-        assertThat(vault.read(DEADLINE).slots()).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 
     @Test
@@ -333,14 +338,16 @@ class SealedVaultFileTest {
         Path ofAnotherVault = Files.writeString(directory.resolve(".slots.vault.old.0123456789abcdef.tmp"), "x");
         Path somebodyElses = Files.writeString(directory.resolve(".slots.vault.notes.tmp"), "x");
 
-        assertThat(vault.read(DEADLINE).slots()).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
         vault.write(PRIMARY_SECRET_EDIT_TOKEN, token("two"), context());
 
         assertThat(leftover).doesNotExist();
         assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
         assertThat(ofAnotherVault).exists();
         assertThat(somebodyElses).exists();
-        assertThat(vault.read(DEADLINE).slots()).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("two")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("two")));
     }
 
     @Test
@@ -355,7 +362,8 @@ class SealedVaultFileTest {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
-        assertThat(vault.read(DEADLINE).slots()).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 
     private static void write(SealedVault vault) {

@@ -180,7 +180,9 @@ class SealedVaultTest {
 
         SealedVault.at(file, first, VirtualClock.create()).write(PRIMARY_SECRET_EDIT_TOKEN, token("one"), context());
 
-        assertThat(SealedVault.at(file, second, VirtualClock.create()).read(DEADLINE).slots())
+        assertThat(SealedVault.at(file, second, VirtualClock.create())
+                        .read(DEADLINE)
+                        .slots())
                 .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 

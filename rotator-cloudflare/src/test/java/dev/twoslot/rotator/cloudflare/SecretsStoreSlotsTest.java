@@ -225,12 +225,7 @@ class SecretsStoreSlotsTest {
     }
 
     private static JsonNode secret(SimulatedRun run) {
-        return Pages.all(
-                        run.account.client(),
-                        run.store()::list,
-                        run.editing().credential(),
-                        run.deadline())
-                .stream()
+        return Pages.all(run.account.client(), run.store()::list, run.editing().credential(), run.deadline()).stream()
                 .filter(secret -> secret.path("name").asText().equals("PRIMARY_SECRET_EDIT_TOKEN"))
                 .findFirst()
                 .orElseThrow();

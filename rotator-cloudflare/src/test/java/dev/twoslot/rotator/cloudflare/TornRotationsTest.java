@@ -139,8 +139,7 @@ class TornRotationsTest {
         SealedVault vault = SealedVault.at(
                 directory.resolve("vault"), VaultKey.of(SecretValue.of("a passphrase that nobody knows")), run.clock);
         return TwoSlotRotation.builder()
-                .firstPair(
-                        SecretValue.of(run.cloudflare.creationToken()), SecretValue.of(run.cloudflare.editToken()))
+                .firstPair(SecretValue.of(run.cloudflare.creationToken()), SecretValue.of(run.cloudflare.editToken()))
                 .issuer(run.issuer())
                 .slots(new PublishedSlots(vault, SecretsStoreSlots.of(run.account, run.cloudflare.storeId())))
                 .mutex(FileMutex.at(directory.resolve("lock"), run.clock))
