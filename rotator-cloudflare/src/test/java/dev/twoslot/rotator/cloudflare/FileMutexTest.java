@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.io.BufferedReader;
@@ -82,6 +84,26 @@ class FileMutexTest {
                         .tryAcquire(lease(TTL))
                         .lease())
                 .isEmpty();
+    }
+
+    @Test
+    void a_file_stands_for_one_rotation_whatever_its_name() {
+        assertThat(acquire()).isPresent();
+
+        assertThat(mutex.tryAcquire(new LeaseRequest("another", TTL, Duration.ZERO, DEADLINE))
+                        .lease())
+                .isEmpty();
+    }
+
+    @Test
+    void whoever_is_refused_learns_who_holds_it_and_until_when() {
+        assertThat(acquire()).isPresent();
+
+        Acquisition refused = mutex.tryAcquire(lease(TTL));
+
+        assertThat(refused.lease()).isEmpty();
+        assertThat(refused.heldUntil()).contains(clock.instant().plus(TTL));
+        assertThat(refused.holder()).isEqualTo("pid " + ProcessHandle.current().pid() + ", since " + clock.instant());
     }
 
     @Test

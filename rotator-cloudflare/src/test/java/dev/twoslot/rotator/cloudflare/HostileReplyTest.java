@@ -134,8 +134,8 @@ class HostileReplyTest {
                 "{\"success\":true,\"errors\":null,\"messages\":[null,{\"x\":1}],\"new\":{},\"result\":["
                         + "{\"id\":\"" + A
                         + "\",\"name\":\"two-slot/x\",\"status\":\"dormant\",\"issued_on\":null,\"creator\":{\"x\":[]}},"
-                        + "{\"id\":\"a2\",\"name\":null,\"issued_on\":\"2026\"},"
-                        + "{\"id\":\"a3\",\"name\":\"two-slot/y\",\"status\":\"expired\"}],"
+                        + "{\"id\":\"" + "b".repeat(32) + "\",\"name\":null,\"issued_on\":\"2026\"},"
+                        + "{\"id\":\"" + "c".repeat(32) + "\",\"name\":\"two-slot/y\",\"status\":\"expired\"}],"
                         + "\"result_info\":{\"total_count\":3}}");
 
         assertThat(cloudflare.issuer().list("two-slot/", cloudflare.context()))

@@ -50,9 +50,7 @@ class HostileTokenReplyTest {
     void the_request_asks_for_one_policy_on_the_account_and_an_expiry_in_whole_seconds() {
         created(VALUE, NAME, EXPIRY.toString(), policy(CREATE_GROUP, ACCOUNT));
 
-        cloudflare
-                .issuer()
-                .create(new NewToken(NAME, Role.TOKEN_CREATION, EXPIRY.plusNanos(999_999_999)), cloudflare.context());
+        cloudflare.issuer().create(new NewToken(NAME, Role.TOKEN_CREATION, EXPIRY), cloudflare.context());
 
         cloudflare.server.verify(postRequestedFor(urlPathEqualTo(TOKENS))
                 .withRequestBody(equalToJson("{\"name\":\"" + NAME + "\",\"expires_on\":\"2026-01-01T02:00:00Z\","

@@ -131,7 +131,7 @@ class KvMutexTimingTest {
                                     "test", TTL, SKEW, run.clock.instant().plusSeconds(2))))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT))
-                    .hasMessageContaining("runs out by itself");
+                    .hasMessageContaining("the entry runs out");
 
             assertThat(run.clock.pauses()).isEmpty();
         }

@@ -15,6 +15,7 @@ import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.SlotComment;
 import dev.twoslot.rotator.testkit.HttpFault;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,8 @@ class SecretsStoreSlotsTest {
                     .contains("0123456789abcdef0123456789abcdef")
                     .contains("2026-01-01T02:10:00Z")
                     .doesNotContain(TOKEN.value().reveal())
-                    .hasSizeLessThanOrEqualTo(300);
+                    .hasSizeLessThanOrEqualTo(300)
+                    .isEqualTo(SlotComment.of(TOKEN, SimulatedRun.SIGNATURE).text());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.NewToken;
+import dev.twoslot.rotator.spi.SlotSignature;
 import dev.twoslot.rotator.testkit.SimulatedCloudflare;
 import dev.twoslot.rotator.testkit.SimulationOptions;
 import dev.twoslot.rotator.testkit.SimulationState;
@@ -16,6 +17,9 @@ import java.util.Random;
 
 /** A simulated Cloudflare and an account that is on it, both on one virtual clock. */
 final class SimulatedRun implements AutoCloseable {
+
+    /** On whose behalf slots are written. */
+    static final SlotSignature SIGNATURE = new SlotSignature("test", "0123456789abcdef", "run-1");
 
     final VirtualClock clock;
     final SimulatedCloudflare cloudflare;
@@ -65,7 +69,7 @@ final class SimulatedRun implements AutoCloseable {
     }
 
     CallContext editing() {
-        return context(cloudflare.editToken());
+        return context(cloudflare.editToken()).signedBy(SIGNATURE);
     }
 
     CallContext context(String credential) {
