@@ -96,10 +96,11 @@ public final class SecretsStoreSlots implements SlotPublisher {
                 return;
             }
             mayHaveHappened |= failure.get().kind() == Kind.AMBIGUOUS;
+            // A list may have told a wrong id: it is not tried a second time without another look.
+            secretIds.remove(slot);
             if (round == MAX_ROUNDS || !anotherRoundMayHelp(failure.get(), secretId.isPresent())) {
                 throw failed(slot, failure.get(), mayHaveHappened);
             }
-            secretIds.remove(slot);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.SlotComment;
 import dev.twoslot.rotator.testkit.HttpFault;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,8 @@ class SecretsStoreSlotsTest {
     private static final Token TOKEN = new Token(
             SecretValue.of("cfat_abcdefghijklmnopqrstuvwxyz0123456789abcdefghijkl"),
             "0123456789abcdef0123456789abcdef",
+            "two-slot/test/secret-edit/run-1",
+            Instant.parse("2026-01-01T00:00:00Z"),
             Instant.parse("2026-01-01T02:10:00Z"));
 
     @Test
@@ -53,7 +56,8 @@ class SecretsStoreSlotsTest {
                     .contains("0123456789abcdef0123456789abcdef")
                     .contains("2026-01-01T02:10:00Z")
                     .doesNotContain(TOKEN.value().reveal())
-                    .hasSizeLessThan(200);
+                    .hasSizeLessThanOrEqualTo(300)
+                    .isEqualTo(SlotComment.of(TOKEN, SimulatedRun.SIGNATURE).text());
         }
     }
 
@@ -214,7 +218,7 @@ class SecretsStoreSlotsTest {
             assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
-                    .hasMessageContaining("Check its id in the configuration");
+                    .hasMessageContaining("the account has no Secrets Store of this id");
         }
     }
 
@@ -223,12 +227,7 @@ class SecretsStoreSlotsTest {
     }
 
     private static JsonNode secret(SimulatedRun run) {
-        return Pages.all(
-                        run.account.client(),
-                        () -> SecretsStoreCalls.list(run.cloudflare.storeId()),
-                        run.editing().credential(),
-                        run.deadline())
-                .stream()
+        return Pages.all(run.account.client(), run.store()::list, run.editing().credential(), run.deadline()).stream()
                 .filter(secret -> secret.path("name").asText().equals("PRIMARY_SECRET_EDIT_TOKEN"))
                 .findFirst()
                 .orElseThrow();
@@ -239,6 +238,7 @@ class SecretsStoreSlotsTest {
                         ApiFamily.SECRETS_STORE,
                         "DELETE",
                         "/accounts/{account_id}/secrets_store/stores/{store_id}/secrets/{secret_id}",
+                        run.cloudflare.accountId(),
                         run.cloudflare.storeId(),
                         secret(run).path("id").asText())
                 .build();
