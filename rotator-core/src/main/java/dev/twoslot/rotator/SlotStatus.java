@@ -39,9 +39,9 @@ public record SlotStatus(
 
     /** How sure the rotator is of what a slot holds. */
     public enum Certainty {
-        /** The slot holds this token, in the rotator's own copy and where consumers read. */
+        /** The slot holds this token, in the rotator's private copy and where consumers read. */
         CERTAIN,
-        /** The rotator's own copy holds this token; consumers may still get the one before. */
+        /** The rotator's private copy holds this token; consumers may still get the one before. */
         UNPUBLISHED,
         /** The slot was never written. */
         EMPTY,

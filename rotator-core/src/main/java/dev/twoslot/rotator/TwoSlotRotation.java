@@ -136,8 +136,9 @@ public final class TwoSlotRotation {
         }
 
         /**
-         * Has {@link #firstPair} do the work although the slots hold a pair: for when both slots are dead. What they hold is kept
-         * until a new pair has been created and verified. For one run; build another rotation for the next.
+         * Has {@link #firstPair} do the work although the slots hold a pair: for when both slots are dead. It is staged into
+         * SECONDARY; what PRIMARY holds, if the rotation made it, is kept until a new pair has been created and verified. For
+         * one run; build another rotation for the next.
          */
         public Builder startingOver() {
             settings.take("startingOver", true);

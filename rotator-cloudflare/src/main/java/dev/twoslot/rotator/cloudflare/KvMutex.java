@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * which may go on for as long as the key's absence is cached, the lock counts as held: nobody else is to be seen either. After
  * an exception the entry is left to run out. The entry shows people who holds the lock and since when; it holds no secret.
  *
- * <p>Its credentials are the rotated SECRET_EDIT tokens themselves, from the rotator's own copy, PRIMARY first; one that is
+ * <p>Its credentials are the rotated SECRET_EDIT tokens themselves, from the rotator's private copy, PRIMARY first; one that is
  * refused makes way for the next. They need {@code Workers KV Storage Write}.
  */
 public final class KvMutex implements Mutex {
