@@ -3,8 +3,8 @@ package dev.twoslot.rotator.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.HandMadeOutcomes;
 import dev.twoslot.rotator.Phase;
-import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotatorException;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,15 +156,15 @@ class AlertMailTest {
     private static AlertMail mailWith(FailureReason reason, @Nullable Instant survivesUntil) {
         return AlertMail.of(
                 ORIGIN,
-                new RotationOutcome.Failed(
+                HandMadeOutcomes.failed(
                         "run",
+                        List.of(),
+                        Outcomes.BUDGET,
+                        survivesUntil,
                         Phase.CHECK,
                         reason,
                         RotatorException.Kind.PERMANENT,
                         "",
-                        List.of(),
-                        Outcomes.BUDGET,
-                        survivesUntil,
                         "Start again."),
                 Outcomes.NOW);
     }

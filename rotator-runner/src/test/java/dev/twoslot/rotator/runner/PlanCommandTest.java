@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -276,7 +275,7 @@ class PlanCommandTest {
             Token token = Token.of(SecretValue.of("value-of-" + slot))
                     .with("id-" + number++, created.plus(Duration.ofMinutes(130)));
             vault.write(
-                    slot, token, new CallContext(token.value(), clock.instant().plusSeconds(10), OptionalLong.empty()));
+                    slot, token, CallContext.of(token.value(), clock.instant().plusSeconds(10)));
         }
         assertThat(Files.exists(directory.resolve("rotator.vault"))).isTrue();
     }

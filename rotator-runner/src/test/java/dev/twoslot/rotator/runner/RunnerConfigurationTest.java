@@ -62,7 +62,7 @@ class RunnerConfigurationTest {
 
         RunnerConfiguration configuration = read();
         assertThat(configuration.baseUrl()).isEqualTo(URI.create("http://gateway.example.org/client/v4"));
-        assertThat(new RotationAssembly(configuration, Time.system(), false))
+        assertThat(new RotationAssembly(configuration, Time.system(), RotationAssembly.Permits.NONE))
                 .as("what is put together accepts it as well")
                 .isNotNull();
     }
