@@ -72,9 +72,7 @@ record Times(Schedule schedule, Duration jitter, RotationPolicy policy) {
                     "TOKEN_TTL",
                     "is too short for a run every " + DurationText.format(interval)
                             + ": SECONDARY would run out before the next run",
-                    (smallest.compareTo(VariableSyntax.LONGEST_TTL) > 0
-                                    ? "Leave it unset"
-                                    : "Set it to " + DurationText.format(smallest) + " or longer")
+                    "Set it to " + DurationText.format(smallest) + " or longer"
                             + ", or set ACCEPT_THAT_SECONDARY_EXPIRES=true to do without a SECONDARY at times.");
             return null;
         }
