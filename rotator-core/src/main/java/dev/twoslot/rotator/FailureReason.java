@@ -19,8 +19,11 @@ public enum FailureReason {
     SLOTS_TAKEN(Recovery.PERSON),
     /** The slots hold a newer token than the vault, or another installation's: the vault was restored, or is not alone. */
     VAULT_BEHIND(Recovery.PERSON),
-    /** A token that an administrator handed in is not what it has to be; it was not taken in. */
-    PAIR_REFUSED(Recovery.PERSON),
+    /**
+     * A token that an administrator handed in is not what it has to be; it was not taken in. Whether a later run may succeed with it
+     * is told by the failure's kind: a token that is merely refused may be so in an outage of the provider.
+     */
+    PAIR_REFUSED(Recovery.NEXT_RUN),
     /** Nothing certain could be said of a slot's token; nothing was changed. */
     CHECK_INCONCLUSIVE(Recovery.NEXT_RUN),
     /** A token is accepted and lacks a permission that its role needs. */

@@ -266,7 +266,7 @@ final class Opening {
     private void tell(Inspection inspection) {
         String others = inspection.othersInWords();
         if (inspection.standing(parts.takingOver()) != Standing.OURS) {
-            report.problem(Kind.PERMANENT, "the slots are another's: " + others);
+            report.problem(Kind.PERMANENT, "the slots hold tokens that this vault does not know of: " + others);
         } else if (!others.isEmpty()) {
             report.noticed(Phase.READ, Notice.Kind.TAKEN_OVER, "taking the slots over: " + others);
         }
@@ -312,8 +312,9 @@ final class Opening {
             report.noticed(
                     phase,
                     Notice.Kind.STARTED_OVER,
-                    "starting over from the administrator's pair, which goes into SECONDARY; what the slots held before is"
-                            + " not revoked and lives on until it ends");
+                    "starting over from the administrator's pair, which goes into SECONDARY; what PRIMARY holds stays there until"
+                            + " new tokens have been verified. Of what the slots held, a later sweep revokes what this rotation"
+                            + " made; the rest lives on until it ends");
         }
         return new Event.Done();
     }

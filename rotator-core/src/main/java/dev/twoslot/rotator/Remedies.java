@@ -38,9 +38,9 @@ final class Remedies {
                 "See whether what the slots are kept in is there, readable and whole." + nextRun(kind);
             case PRIMARY_MISSING -> "Fill both PRIMARY slots: " + startOver + ".";
             case VAULT_MISMATCH ->
-                "Set the account and the store back to those that the vault was made for, or give this one a vault of its"
-                        + " own. If the account or the store was really replaced by another, say so with takingOver() on the"
-                        + " builder, once (the runner: run --take-over).";
+                "Set the account, the store and the names of the secrets back to those that the vault was made for, or give this"
+                        + " rotation a vault of its own. If they were really replaced by others, say so with takingOver() on"
+                        + " the builder, once (the runner: run --take-over).";
             case SLOTS_TAKEN ->
                 "Nothing was changed. If the vault of that installation was lost or moved, bring it back. " + TAKE_OVER
                         + "; its tokens live on until they end. To run both, give this rotation another name and other"
@@ -49,20 +49,24 @@ final class Remedies {
                 "Nothing was changed. If this vault was restored from a backup, bring back the newest one. If another copy of"
                         + " it is at work, stop one of the two. " + TAKE_OVER + ".";
             case PAIR_REFUSED ->
-                "Nothing was taken in or changed. Correct the token that the line above names, and run again.";
+                "Nothing was taken in or changed. Correct the token that the line above names"
+                        + (kind == Kind.PERMANENT
+                                ? ", and run again."
+                                : ". If it is right, the provider refuses it by mistake, and the next run succeeds.");
             case CHECK_INCONCLUSIVE ->
                 "Nothing was changed."
                         + (refusedEverywhere
                                 ? " All tokens in the slots are refused, and none is past its end: an outage of the provider, another"
-                                        + " account's id, or all of them were revoked by hand. If they were, "
-                                        + startOver + "."
+                                        + " account's id, a vault that was restored from a backup (bring back the newest one),"
+                                        + " or all of them were revoked by hand. If they were, " + startOver + "."
                                 : "")
                         + nextRun(kind);
             case PERMISSION_MISSING ->
                 "Nothing was changed. Give the token back the permission that the line above names, or " + startOver
                         + ".";
             case BOTH_SLOTS_DEAD ->
-                "No token of the role named above works any more. To start again, " + startOver + ".";
+                "No token of the role named above works any more. If this vault was restored from a backup, bring back the newest"
+                        + " one. Else, to start again, " + startOver + ".";
             case CLOCK_WRONG ->
                 "Set this host's clock (is a time service running?). The lifetime of tokens and the lock depend on it.";
             case WRITE_FAILED ->

@@ -68,7 +68,7 @@ final class OfferedToken {
             return ". It is a user's token: make one that belongs to the account (dashboard: Manage Account, Account API Tokens)";
         }
         return WHOLE.matcher(token.value().reveal()).matches()
-                ? ". It has expired or been revoked, or it is another account's"
+                ? ". It has expired or been revoked, or it is another account's, or Cloudflare refuses it by mistake"
                 : ". It has not the length of a token: it was probably cut, or has something added to it";
     }
 

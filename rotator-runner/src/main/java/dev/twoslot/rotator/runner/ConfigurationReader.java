@@ -36,6 +36,12 @@ final class ConfigurationReader {
         boolean pairNeeded = startOver || vault == null || VaultVariables.isMissing(vault);
         SecretValue creationToken = AccountVariables.token(variables, "PRIMARY_TOKEN_CREATION_TOKEN", pairNeeded);
         SecretValue editToken = AccountVariables.token(variables, "PRIMARY_SECRET_EDIT_TOKEN", pairNeeded);
+        if (creationToken != null && creationToken.equals(editToken)) {
+            variables.problem(
+                    "PRIMARY_SECRET_EDIT_TOKEN",
+                    "holds the same token as PRIMARY_TOKEN_CREATION_TOKEN",
+                    "Each role needs a token of its own; one of the two was probably pasted twice.");
+        }
         Times times = Times.read(variables);
         MailSettings mail = MailVariables.read(variables);
         if (variables.haveProblems()

@@ -34,8 +34,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--start-over",
             description =
                     "Rotate with the tokens in the environment in place of the vault's PRIMARY pair. For when both slots are"
-                            + " dead, or to begin with a new pair that an administrator made. What the vault holds stays"
-                            + " until the new pair has been created and verified.")
+                            + " dead, or to begin with a new pair that an administrator made. What PRIMARY holds stays"
+                            + " until new tokens have been created and verified; the given pair goes into SECONDARY."
+                            + " What the slots held is revoked by a later sweep if this rotation made it.")
     private boolean startOver;
 
     @Option(
