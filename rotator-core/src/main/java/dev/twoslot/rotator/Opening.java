@@ -16,10 +16,12 @@ import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.SlotSignature;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,6 +193,7 @@ final class Opening {
      * that can be corrected until the first rotation has succeeded. Starting over is for when it can't be otherwise.
      */
     private void offer() {
+        Set<Role> ignored = EnumSet.noneOf(Role.class);
         parts.offered().forEach((role, token) -> {
             Optional<Token> held =
                     ledger.content(SlotName.of(Slot.PRIMARY, role)).token();
@@ -200,13 +203,17 @@ final class Opening {
             if (parts.startingOver() || (!made && !isKept)) {
                 ledger.offer(role, token);
             } else if (!isKept) {
-                report.noticed(
-                        Phase.READ,
-                        Notice.Kind.PAIR_IGNORED,
-                        "the administrator's " + role.label()
-                                + " token is not used: the vault holds one that the rotation made. Take it away");
+                ignored.add(role);
             }
         });
+        if (!ignored.isEmpty()) {
+            report.noticed(
+                    Phase.READ,
+                    Notice.Kind.PAIR_IGNORED,
+                    "what an administrator handed in for "
+                            + ignored.stream().map(Role::label).collect(Collectors.joining(" and "))
+                            + " is not used: the vault holds what the rotation made. Take it away");
+        }
     }
 
     Event inspectSlots() {
@@ -276,7 +283,7 @@ final class Opening {
                     Phase.READ,
                     Notice.Kind.COMMENT_UNREADABLE,
                     "the comment of " + Inspection.names(unreadable)
-                            + " is not one that a rotation wrote, so what it holds can't be told; it is overwritten");
+                            + " is not one that a rotation wrote, so what it holds can't be told; the next write replaces it");
         }
         Set<SlotName> outdated = inspection.writtenBy(Writer.THIS_VAULT_EARLIER);
         if (!outdated.isEmpty()) {

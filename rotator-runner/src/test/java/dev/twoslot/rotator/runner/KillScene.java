@@ -216,11 +216,13 @@ final class KillScene implements AutoCloseable {
         return Jar.start(List.of(option), directory, variables, "run");
     }
 
-    /** A reply to create is lost, so that the run creates again; and what came of the first create can't be revoked. */
+    /** A run fails at create, and what came of one of its requests can't be revoked then, nor by the next run. */
     private void rotateHereLeavingATokenForTheSweep() {
         cloudflare.inject(
                 HttpFault.on("POST", "/tokens$").loseReply(),
+                HttpFault.on("POST", "/tokens$").nth(2).reply(500),
                 HttpFault.on("DELETE", "/tokens/").every().reply(503));
+        assertThat(runHere(environment)).isInstanceOf(RotationOutcome.Failed.class);
         rotateHere(environment);
         cloudflare.clearFaults();
         assertThat(leftovers()).as("what no slot holds").hasSize(1);
@@ -228,13 +230,15 @@ final class KillScene implements AutoCloseable {
 
     /** In this process, for speed: only the run that is killed and the one after it have to be real. */
     private void rotateHere(Map<String, String> variables) {
+        assertThat(runHere(variables)).isInstanceOf(RotationOutcome.Rotated.class);
+    }
+
+    private RotationOutcome runHere(Map<String, String> variables) {
         RotationAssembly assembly = new RotationAssembly(
                 ConfigurationReader.read(Environment.of(variables), directory, false),
                 new FollowedTime(cloudflare.clock(), new Impatient(Time.system())),
                 RotationAssembly.Permits.NONE);
-        RotationOutcome outcome =
-                assembly.rotation(new RotationListener() {}, Alerter.none()).run();
-        assertThat(outcome).isInstanceOf(RotationOutcome.Rotated.class);
+        return assembly.rotation(new RotationListener() {}, Alerter.none()).run();
     }
 
     /** Doesn't pause: nobody but the rotation itself writes the lock while this process rotates. */

@@ -222,7 +222,7 @@ class ForeignHandTest {
 
         assertThat(outcome).isInstanceOf(Rotated.class);
         assertThat(outcome.notice(Notice.Kind.COMMENT_UNREADABLE).orElseThrow().text())
-                .contains("PRIMARY_SECRET_EDIT_TOKEN", "it is overwritten");
+                .contains("PRIMARY_SECRET_EDIT_TOKEN", "the next write replaces it");
         assertThat(world.faults.count("issuer.revoke")).isZero();
         assertThat(world.usableSlots()).isEqualTo(EnumSet.allOf(SlotName.class));
         world.nextHour();
