@@ -4,6 +4,7 @@ import dev.twoslot.rotator.machine.Ownership;
 import dev.twoslot.rotator.machine.Ownership.Standing;
 import dev.twoslot.rotator.machine.Ownership.Writer;
 import dev.twoslot.rotator.spi.SlotComment;
+import dev.twoslot.rotator.spi.SlotContent;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -23,12 +24,31 @@ final class Inspection {
     private final Map<SlotName, Writer> writers = new EnumMap<>(SlotName.class);
     private final RotationNotes notes;
 
-    Inspection(Map<SlotName, SlotComment> comments, Ledger ledger, RotationNotes notes, String rotation, Instant now) {
+    /** @param alone whether no other run of this vault can be at work */
+    Inspection(
+            Map<SlotName, SlotComment> comments,
+            Ledger ledger,
+            RotationNotes notes,
+            TokenNames names,
+            String rotation,
+            boolean alone,
+            Instant now) {
         this.comments = new EnumMap<>(SlotName.class);
         this.comments.putAll(comments);
         this.notes = notes;
-        comments.forEach((slot, comment) -> writers.put(
-                slot, Ownership.writer(comment, ledger.content(slot), rotation, notes.vault(), notes.runIds(), now)));
+        comments.forEach((slot, comment) -> {
+            SlotContent own = ledger.content(slot);
+            String madeBy = alone ? madeBy(own, names) : null;
+            writers.put(slot, Ownership.writer(comment, own, rotation, notes.vault(), notes.runIds(), madeBy, now));
+        });
+    }
+
+    private static @Nullable String madeBy(SlotContent own, TokenNames names) {
+        return own.token()
+                .map(Token::name)
+                .flatMap(names::parse)
+                .map(TokenNames.Parts::runId)
+                .orElse(null);
     }
 
     Standing standing(boolean takingOver) {

@@ -8,6 +8,7 @@ import dev.twoslot.rotator.machine.Event;
 import dev.twoslot.rotator.machine.Ownership.Standing;
 import dev.twoslot.rotator.machine.Ownership.Writer;
 import dev.twoslot.rotator.spi.Acquisition;
+import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.Lease;
 import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
@@ -17,6 +18,7 @@ import dev.twoslot.rotator.spi.SlotSignature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -224,7 +226,7 @@ final class Opening {
                             + parts.home());
             return new Event.Inspected(Standing.ELSEWHERE, Set.of());
         }
-        @Nullable Attempt<Map<SlotName, SlotComment>> last = null;
+        @Nullable Attempt<View> last = null;
         for (Token edit : ledger.editTokens()) {
             last = look(edit);
             if (last.isDone()) {
@@ -238,17 +240,29 @@ final class Opening {
         return new Event.InspectionRefused();
     }
 
-    private Attempt<Map<SlotName, SlotComment>> look(Token edit) {
+    /** What consumers' place says of the slots, and which tokens it holds for others. */
+    private record View(Map<SlotName, SlotComment> comments, Set<String> otherTokens) {}
+
+    private Attempt<View> look(Token edit) {
         Instant deadline = guard.deadline();
         return calls.one("look at the slots", Prepared.call(deadline, () -> {
-            Map<SlotName, SlotComment> comments = parts.slots().inspect(guard.reading(edit, deadline));
-            return comments != null && comments.values().stream().anyMatch(comment -> comment == null)
-                    ? Attempt.contractBroken(Kind.PERMANENT, parts.slots(), "inspect must not give a null comment")
-                    : Contract.value(Kind.PERMANENT, parts.slots(), "inspect", comments);
+            CallContext context = guard.reading(edit, deadline);
+            Map<SlotName, SlotComment> comments = parts.slots().inspect(context);
+            if (comments == null) {
+                return Contract.value(Kind.PERMANENT, parts.slots(), "inspect", null);
+            }
+            if (comments.values().stream().anyMatch(comment -> comment == null)) {
+                return Attempt.contractBroken(Kind.PERMANENT, parts.slots(), "inspect must not give a null comment");
+            }
+            Set<String> others = parts.slots().otherTokensInUse(context);
+            return others == null
+                    ? Contract.value(Kind.PERMANENT, parts.slots(), "otherTokensInUse", null)
+                    : Attempt.done(new View(comments, others));
         }));
     }
 
-    private Event inspected(Map<SlotName, SlotComment> comments) {
+    private Event inspected(View view) {
+        Map<SlotName, SlotComment> comments = view.comments();
         Inspection inspection = inspection(comments);
         if (inspection.standing(parts.takingOver()) == Standing.BEHIND) {
             // Another run of this vault may have written since the slots were read: then the vault knows by now.
@@ -258,7 +272,9 @@ final class Opening {
                 inspection = inspection(comments);
             }
         }
-        orphans.inspected(inspection.claimedIds(), inspection.isAllOurs());
+        Set<String> claimed = new HashSet<>(inspection.claimedIds());
+        claimed.addAll(view.otherTokens());
+        orphans.inspected(claimed, inspection.isAllOurs());
         tell(inspection);
         return new Event.Inspected(
                 inspection.standing(parts.takingOver()),
@@ -267,7 +283,14 @@ final class Opening {
 
     private Inspection inspection(Map<SlotName, SlotComment> comments) {
         Instant now = parts.time().instant().minus(parts.policy().clockSkew());
-        return new Inspection(comments, ledger, notebook.notes(), parts.policy().name(), now);
+        return new Inspection(
+                comments,
+                ledger,
+                notebook.notes(),
+                parts.names(),
+                parts.policy().name(),
+                alone,
+                now);
     }
 
     private void tell(Inspection inspection) {

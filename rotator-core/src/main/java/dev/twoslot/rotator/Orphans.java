@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -77,11 +78,17 @@ final class Orphans {
     }
 
     /**
-     * For lack of room: the same, and what looks exactly like ours, never expires and is in no slot; but not at the cost of the other
-     * role's new token.
+     * For what may be lack of room: the same, and where the issuer is full, what looks exactly like ours, never expires and is in no
+     * slot; but not at the cost of the other role's new token.
      */
     Result makeRoom(Token creation) {
-        return revokeAll(
+        Attempt<List<IssuedToken>> listed = list(creation, "", false);
+        if (!listed.isDone()) {
+            return new Result(0, Optional.of(listed), List.of());
+        }
+        boolean full = isFull(listed.get().size());
+        return revoke(
+                listed.get(),
                 creation,
                 token -> !ledger.hasCreated(token)
                         && (SweepRule.mayRevoke(facts(token), alone)
@@ -89,8 +96,14 @@ final class Orphans {
                                         facts(token),
                                         isShapedLikeOurs(token),
                                         token.expiresAt() == null,
+                                        full,
                                         slotsAreOurs)),
                 false);
+    }
+
+    private boolean isFull(int tokens) {
+        OptionalInt capacity = parts.issuer().capacity();
+        return capacity.isPresent() && tokens >= capacity.getAsInt();
     }
 
     /** What this very run asked for under these names. Done even after the run has been asked to stop. */
@@ -102,17 +115,21 @@ final class Orphans {
     }
 
     private Result revokeAll(Token creation, Predicate<IssuedToken> rule, boolean evenIfInterrupted) {
+        Attempt<List<IssuedToken>> listed = list(creation, names.prefix(), evenIfInterrupted);
+        return listed.isDone()
+                ? revoke(listed.get(), creation, rule, evenIfInterrupted)
+                : new Result(0, Optional.of(listed), List.of());
+    }
+
+    private Result revoke(
+            List<IssuedToken> listed, Token creation, Predicate<IssuedToken> rule, boolean evenIfInterrupted) {
         if (ledger.hasTokenWithoutId()) {
             String why = "a slot holds a token whose id is not known, so orphaned tokens can't be told from it";
             return new Result(0, Optional.of(Attempt.failed(Kind.TRANSIENT, why)), List.of());
         }
-        Attempt<List<IssuedToken>> listed = call("list tokens", list(creation), evenIfInterrupted);
-        if (!listed.isDone()) {
-            return new Result(0, Optional.of(listed), List.of());
-        }
         int count = 0;
         List<String> foreign = new ArrayList<>();
-        for (IssuedToken token : listed.get()) {
+        for (IssuedToken token : listed) {
             if (!token.name().startsWith(names.prefix())) {
                 continue;
             }
@@ -135,10 +152,11 @@ final class Orphans {
         return evenIfInterrupted ? calls.last(what, prepared) : calls.one(what, prepared);
     }
 
-    private Prepared<List<IssuedToken>> list(Token creation) {
-        return guard.write(
+    private Attempt<List<IssuedToken>> list(Token creation, String prefix, boolean evenIfInterrupted) {
+        Prepared<List<IssuedToken>> list = guard.write(
                 creation,
-                context -> Contract.list(parts.issuer(), parts.issuer().list(names.prefix(), context)));
+                context -> Contract.list(parts.issuer(), parts.issuer().list(prefix, context)));
+        return call("list tokens", list, evenIfInterrupted);
     }
 
     private Prepared<Boolean> revoke(IssuedToken token, Token creation) {

@@ -35,7 +35,9 @@ final class Remedies {
             case LOCK_OVERDUE ->
                 "See what the holder of the lock is doing, and end it if it hangs; the lock is free once it is gone.";
             case SLOTS_UNREADABLE ->
-                "See whether what the slots are kept in is there, readable and whole." + nextRun(kind);
+                kind == Kind.TRANSIENT
+                        ? "Nothing was changed." + nextRun(kind)
+                        : "See whether what the slots are kept in is there, readable and whole.";
             case PRIMARY_MISSING -> "Fill both PRIMARY slots: " + startOver + ".";
             case VAULT_MISMATCH ->
                 "Set the account, the store and the names of the secrets back to those that the vault was made for, or give this"
@@ -47,7 +49,8 @@ final class Remedies {
                         + " secrets.";
             case VAULT_BEHIND ->
                 "Nothing was changed. If this vault was restored from a backup, bring back the newest one. If another copy of"
-                        + " it is at work, stop one of the two. " + TAKE_OVER + ".";
+                        + " it is at work, stop one of the two. If the rotation was given another name, give it back the one that"
+                        + " the line above shows. " + TAKE_OVER + ".";
             case PAIR_REFUSED ->
                 "Nothing was taken in or changed. Correct the token that the line above names"
                         + (kind == Kind.PERMANENT

@@ -75,10 +75,19 @@ final class Verification {
             case USABLE ->
                 Attempt.done(token.with(
                         verdict.tokenId().orElse(null), verdict.expiresAt().orElse(null)));
-            case ENDED -> Attempt.unusable(Answer.ENDED, Kind.PERMANENT, verdict.reason());
+            case ENDED -> ended(token, verdict, now.plus(offset), skew);
             case NOT_PERMITTED -> Attempt.unusable(Answer.NOT_PERMITTED, Kind.PERMANENT, verdict.reason());
             case REFUSED -> refused(token, verdict, now.plus(offset), skew);
         };
+    }
+
+    /** A token whose own end is still to come has ended early only if there is a second witness. */
+    private static Attempt<Token> ended(Token token, Verdict verdict, Instant issuerNow, Duration skew) {
+        Instant end = token.expiresAt();
+        return end == null || ClockRule.hasEnded(end, issuerNow, skew)
+                ? Attempt.unusable(Answer.ENDED, Kind.PERMANENT, verdict.reason())
+                : Attempt.unusable(
+                        Answer.REFUSED, Kind.TRANSIENT, verdict.reason() + ", although it lasts until " + end);
     }
 
     private static Attempt<Token> refused(Token token, Verdict verdict, Instant issuerNow, Duration skew) {

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * <p>List: all pages, filtered here, for the API has no filter by name (cloudflare/api-schemas, 2026-07-27).
  */
 public final class CloudflareTokenIssuer implements TokenIssuer {
+
+    private static final int MOST_TOKENS = 500;
 
     /** The names of the permission groups that tokens get: one for TOKEN_CREATION, one or two for SECRET_EDIT. */
     public static final List<String> PERMISSION_GROUPS =
@@ -153,6 +156,12 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
     }
 
     /** The account. */
+    /** {@inheritDoc} 500 in an account (Cloudflare docs, fundamentals/api/reference/limits, 2026-04-20). */
+    @Override
+    public OptionalInt capacity() {
+        return OptionalInt.of(MOST_TOKENS);
+    }
+
     @Override
     public String realm() {
         return "account " + client.accountId();

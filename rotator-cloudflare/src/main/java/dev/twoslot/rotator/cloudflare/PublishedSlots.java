@@ -9,6 +9,7 @@ import dev.twoslot.rotator.spi.SlotComment;
 import dev.twoslot.rotator.spi.SlotContent;
 import dev.twoslot.rotator.spi.SlotInventory;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +62,14 @@ public final class PublishedSlots implements SecretSlotStore {
             }
         }
         return Map.of();
+    }
+
+    /** Of every place. */
+    @Override
+    public Set<String> otherTokensInUse(CallContext context) {
+        Set<String> ids = new HashSet<>();
+        places.forEach(place -> ids.addAll(place.otherTokensInUse(context)));
+        return ids;
     }
 
     @Override

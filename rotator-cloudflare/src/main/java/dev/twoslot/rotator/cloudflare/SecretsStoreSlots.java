@@ -9,12 +9,14 @@ import dev.twoslot.rotator.building.Settings;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.SlotComment;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes slots to Cloudflare's Secrets Store, as secrets of the slots' names. Thread-safe.
@@ -41,6 +43,7 @@ public final class SecretsStoreSlots implements SlotPublisher {
     private final SecretsStoreCalls calls;
     private final String namePrefix;
     private final Map<SlotName, String> secretIds = new ConcurrentHashMap<>();
+    private volatile @Nullable Set<String> otherTokens;
 
     private SecretsStoreSlots(Builder builder) {
         client = builder.account.client();
@@ -94,6 +97,13 @@ public final class SecretsStoreSlots implements SlotPublisher {
             if (failure.isEmpty()) {
                 requireShown(slot, reply, comment, context);
                 return;
+            }
+            if (failure.get().meaning() == Meaning.ALREADY_EXISTS && secretId.isEmpty() && !mayHaveHappened) {
+                throw new RotatorException(
+                        Kind.TRANSIENT,
+                        "the secret " + name(slot)
+                                + " was not there when the slots were looked at, and is there now: another made"
+                                + " it, and it was not overwritten");
             }
             mayHaveHappened |= failure.get().kind() == Kind.AMBIGUOUS;
             // A list may have told a wrong id: it is not tried a second time without another look.
@@ -157,6 +167,17 @@ public final class SecretsStoreSlots implements SlotPublisher {
         return comments;
     }
 
+    /** Of every rotation with a secret in the store, whatever its prefix; answered from the latest list. */
+    @Override
+    public Set<String> otherTokensInUse(CallContext context) {
+        Set<String> known = otherTokens;
+        if (known == null) {
+            secrets(context);
+            known = Objects.requireNonNull(otherTokens);
+        }
+        return known;
+    }
+
     @Override
     public String location() {
         return "store " + calls.storeId() + (namePrefix.isEmpty() ? "" : ", secrets " + namePrefix + "*");
@@ -186,8 +207,11 @@ public final class SecretsStoreSlots implements SlotPublisher {
     /** The slots' secrets as the store lists them; their ids are kept. */
     private Map<SlotName, JsonNode> secrets(CallContext context) {
         Map<SlotName, JsonNode> secrets = new EnumMap<>(SlotName.class);
+        Set<String> others = new HashSet<>();
         for (JsonNode secret : Pages.all(client, calls::list, context.credential(), context.deadline())) {
             if (!"deleted".equals(Json.text(secret, "status"))) {
+                // A comment may stand beside a crossed name, so those of the slots' own secrets are taken as well.
+                SlotComment.parse(Json.text(secret, "comment")).tokenId().ifPresent(others::add);
                 for (SlotName slot : SlotName.values()) {
                     if (name(slot).equals(Json.text(secret, "name"))) {
                         secrets.put(slot, secret);
@@ -196,6 +220,7 @@ public final class SecretsStoreSlots implements SlotPublisher {
                 }
             }
         }
+        otherTokens = Set.copyOf(others);
         return secrets;
     }
 

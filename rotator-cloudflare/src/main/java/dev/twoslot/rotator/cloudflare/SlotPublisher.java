@@ -33,6 +33,11 @@ public interface SlotPublisher {
         return Map.of();
     }
 
+    /** Which other tokens the place holds; as {@link SecretSlotStore#otherTokensInUse}. */
+    default Set<String> otherTokensInUse(CallContext context) {
+        return Set.of();
+    }
+
     /** Where the place is; as {@link SecretSlotStore#location}. */
     default String location() {
         return "";

@@ -5,6 +5,7 @@ import dev.twoslot.rotator.spi.SlotContent;
 import dev.twoslot.rotator.spi.SlotSignature;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,8 @@ public final class Ownership {
      * @param own what the private copy says of it
      * @param rotation this rotation's name
      * @param vault this vault's id, or null if it has none yet
-     * @param runs the ids of the runs that this vault has begun, as far back as a token of theirs may live
+     * @param runs the ids of the runs that this vault has begun, in order, as far back as a token of theirs may live
+     * @param madeBy the run that made the token of the private copy; null where that is not known, or where runs may overlap
      * @param now the present; a token that ends before it has ended
      */
     public static Writer writer(
@@ -62,6 +64,7 @@ public final class Ownership {
             String rotation,
             @Nullable String vault,
             Set<String> runs,
+            @Nullable String madeBy,
             Instant now) {
         if (!comment.isSigned()) {
             boolean vanished = comment.kind() == SlotComment.Kind.ABSENT && own.isPublished();
@@ -72,14 +75,29 @@ public final class Ownership {
         }
         SlotSignature signature = comment.signature();
         boolean ended = comment.expiresAt().filter(end -> end.isBefore(now)).isPresent();
-        if (!signature.rotation().equals(rotation) || !signature.vault().equals(vault)) {
+        boolean asPublished = own.token().filter(comment::names).isPresent();
+        // The very token that this vault holds is its own whatever id the vault had when it was written: a take-over
+        // changes that.
+        boolean ours = signature.rotation().equals(rotation)
+                && (asPublished || signature.vault().equals(vault));
+        if (!ours) {
             return ended ? Writer.ANOTHER_ENDED : Writer.ANOTHER;
         }
-        boolean asPublished = own.token().filter(comment::names).isPresent();
-        if (!ended && !asPublished && !runs.contains(signature.run())) {
+        if (asPublished) {
+            return Writer.THIS_VAULT;
+        }
+        boolean unknown =
+                !runs.contains(signature.run()) || (own.isPublished() && isLater(signature.run(), madeBy, runs));
+        if (!ended && unknown) {
             return Writer.THIS_VAULT_LATER;
         }
-        return asPublished || !own.isPublished() ? Writer.THIS_VAULT : Writer.THIS_VAULT_EARLIER;
+        return own.isPublished() ? Writer.THIS_VAULT_EARLIER : Writer.THIS_VAULT;
+    }
+
+    /** A run writes the private copy first, so a slot that a later run wrote holds what a copy from before that run lacks. */
+    private static boolean isLater(String run, @Nullable String madeBy, Set<String> runs) {
+        List<String> order = List.copyOf(runs);
+        return madeBy != null && order.indexOf(run) > order.indexOf(madeBy);
     }
 
     /**

@@ -35,9 +35,11 @@ public final class SweepRule {
      * @param token the token
      * @param shapedLikeOurs whether it has a role's name and exactly that role's permissions
      * @param endless whether it never expires: no run makes such a token, so none can be about to promote it
+     * @param full whether the issuer holds as many tokens as it can
      * @param ours whether every slot's comment was written by this vault, so that no other installation uses the slots
      */
-    public static boolean mayRevokeForRoom(Listed token, boolean shapedLikeOurs, boolean endless, boolean ours) {
-        return !token.inSlot && !token.claimed && shapedLikeOurs && endless && ours;
+    public static boolean mayRevokeForRoom(
+            Listed token, boolean shapedLikeOurs, boolean endless, boolean full, boolean ours) {
+        return full && !token.inSlot && !token.claimed && shapedLikeOurs && endless && ours;
     }
 }

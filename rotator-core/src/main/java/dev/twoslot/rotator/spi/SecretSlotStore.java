@@ -42,6 +42,18 @@ public interface SecretSlotStore {
     }
 
     /**
+     * The ids of the tokens that the place holds for anything but these slots, as far as comments there tell: another rotation's in
+     * the same place. A run revokes none of them. Asked right after {@link #inspect}, from whose look it may be answered.
+     *
+     * @param context as of {@link #inspect}
+     * @return empty where the place keeps no comments, or nothing but these slots
+     * @throws RotatorException as {@link #inspect}
+     */
+    default Set<String> otherTokensInUse(CallContext context) {
+        return Set.of();
+    }
+
+    /**
      * Takes in tokens that an administrator made, as they stand in these slots already: into the private copy, as published;
      * all of them or none. Idempotent. A store that consists of one place writes them.
      *

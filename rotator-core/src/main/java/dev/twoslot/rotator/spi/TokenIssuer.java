@@ -4,6 +4,7 @@ import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.Token;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -63,6 +64,13 @@ public interface TokenIssuer {
      */
     default String realm() {
         return "";
+    }
+
+    /**
+     * How many tokens can exist at a time: what a run takes for a sign that a create was refused for lack of room. Empty if unknown.
+     */
+    default OptionalInt capacity() {
+        return OptionalInt.empty();
     }
 
     /** The names of the permissions that a new token of the role gets, in the issuer's words; empty if unknown. */

@@ -11,6 +11,7 @@ import dev.twoslot.rotator.spi.SlotContent;
 import dev.twoslot.rotator.spi.SlotSignature;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ class OwnershipTest {
     @Test
     void to_a_vault_without_an_id_every_token_is_anothers() {
         assertThat(Ownership.writer(
-                        SlotComment.of(LIVES, by("run-1")), SlotContent.empty(), "edge", null, Set.of(), NOON))
+                        SlotComment.of(LIVES, by("run-1")), SlotContent.empty(), "edge", null, Set.of(), null, NOON))
                 .isEqualTo(Writer.ANOTHER);
     }
 
@@ -108,7 +109,40 @@ class OwnershipTest {
     }
 
     private static Writer writer(SlotComment comment, SlotContent own) {
-        return Ownership.writer(comment, own, "edge", VAULT, Set.of("run-1", "run-2"), NOON);
+        return Ownership.writer(comment, own, "edge", VAULT, runs(), null, NOON);
+    }
+
+    @Test
+    void a_later_run_than_the_one_that_made_the_published_token_is_from_a_time_before_which_the_vault_was_copied() {
+        assertThat(madeBy("run-1", "run-2", SlotContent.published(LIVES_TOO))).isEqualTo(Writer.THIS_VAULT_LATER);
+        assertThat(madeBy("forgotten", "run-1", SlotContent.published(LIVES_TOO)))
+                .isEqualTo(Writer.THIS_VAULT_LATER);
+        assertThat(madeBy("run-2", "run-1", SlotContent.published(LIVES_TOO))).isEqualTo(Writer.THIS_VAULT_EARLIER);
+        assertThat(madeBy("run-1", "run-1", SlotContent.published(LIVES_TOO))).isEqualTo(Writer.THIS_VAULT_EARLIER);
+        assertThat(madeBy("run-1", "run-2", SlotContent.unpublished(LIVES_TOO)))
+                .as("a write that was cut in half")
+                .isEqualTo(Writer.THIS_VAULT);
+        assertThat(madeBy("run-1", "run-2", SlotContent.published(LIVES)))
+                .as("the very token")
+                .isEqualTo(Writer.THIS_VAULT);
+    }
+
+    @Test
+    void the_very_token_that_the_vault_holds_is_its_own_under_an_id_that_the_vault_had_before_a_take_over() {
+        SlotSignature before = new SlotSignature("edge", "fedcba9876543210", "run-1");
+
+        assertThat(writer(SlotComment.of(LIVES, before), SlotContent.published(LIVES)))
+                .isEqualTo(Writer.THIS_VAULT);
+        assertThat(writer(SlotComment.of(LIVES, before), SlotContent.published(LIVES_TOO)))
+                .isEqualTo(Writer.ANOTHER);
+    }
+
+    private static Writer madeBy(String held, String commented, SlotContent own) {
+        return Ownership.writer(SlotComment.of(LIVES, by(commented)), own, "edge", VAULT, runs(), held, NOON);
+    }
+
+    private static Set<String> runs() {
+        return new LinkedHashSet<>(List.of("run-1", "run-2"));
     }
 
     private static SlotSignature by(String run) {

@@ -28,13 +28,18 @@ class SweepRuleTest {
     }
 
     @Test
-    void for_room_a_token_that_looks_like_ours_and_never_expires_goes_too_if_no_other_installation_is_there() {
+    void
+            for_room_where_there_is_none_a_token_that_looks_like_ours_and_never_expires_goes_too_if_no_other_installation_is_there() {
         for (Listed token : everyKind()) {
             for (boolean shaped : EITHER) {
                 for (boolean endless : EITHER) {
                     for (boolean ours : EITHER) {
-                        assertThat(SweepRule.mayRevokeForRoom(token, shaped, endless, ours))
-                                .isEqualTo(!token.inSlot() && !token.claimed() && shaped && endless && ours);
+                        boolean spare = !token.inSlot() && !token.claimed();
+                        assertThat(SweepRule.mayRevokeForRoom(token, shaped, endless, true, ours))
+                                .isEqualTo(spare && shaped && endless && ours);
+                        assertThat(SweepRule.mayRevokeForRoom(token, shaped, endless, false, ours))
+                                .as("while there is room")
+                                .isFalse();
                     }
                 }
             }

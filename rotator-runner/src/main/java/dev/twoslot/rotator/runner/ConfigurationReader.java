@@ -36,7 +36,7 @@ final class ConfigurationReader {
         boolean pairNeeded = startOver || vault == null || VaultVariables.isMissing(vault);
         SecretValue creationToken = AccountVariables.token(variables, "PRIMARY_TOKEN_CREATION_TOKEN", pairNeeded);
         SecretValue editToken = AccountVariables.token(variables, "PRIMARY_SECRET_EDIT_TOKEN", pairNeeded);
-        if (creationToken != null && creationToken.equals(editToken)) {
+        if (creationToken != null && editToken != null && creationToken.equals(editToken)) {
             variables.problem(
                     "PRIMARY_SECRET_EDIT_TOKEN",
                     "holds the same token as PRIMARY_TOKEN_CREATION_TOKEN",

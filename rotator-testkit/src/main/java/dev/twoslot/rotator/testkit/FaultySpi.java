@@ -83,6 +83,11 @@ public final class FaultySpi {
             }
 
             @Override
+            public Set<String> otherTokensInUse(CallContext context) {
+                return slots.otherTokensInUse(context);
+            }
+
+            @Override
             public void adopt(Map<SlotName, Token> tokens, CallContext context) {
                 faults.perform("slots.adopt", () -> slots.adopt(tokens, context));
             }

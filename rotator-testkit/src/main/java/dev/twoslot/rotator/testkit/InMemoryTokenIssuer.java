@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -85,6 +86,11 @@ public final class InMemoryTokenIssuer implements TokenIssuer {
     public InMemoryTokenIssuer(InstantSource clock, FaultPlan faults) {
         this.clock = clock;
         this.faults = faults;
+    }
+
+    @Override
+    public OptionalInt capacity() {
+        return most == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(most);
     }
 
     /** The issuer's clock goes so much ahead of the one that it was given; negative: behind it. */

@@ -164,6 +164,11 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     }
 
     @Override
+    public Set<String> otherTokensInUse(CallContext context) {
+        return subject.slots().otherTokensInUse(context);
+    }
+
+    @Override
     public void adopt(Map<SlotName, Token> tokens, CallContext context) {
         guarded("adopt");
         tokens.forEach((slot, token) -> require(

@@ -84,6 +84,11 @@ final class Forwarding {
         }
 
         @Override
+        public Set<String> otherTokensInUse(CallContext context) {
+            return delegate.otherTokensInUse(context);
+        }
+
+        @Override
         public void adopt(Map<SlotName, Token> tokens, CallContext context) {
             delegate.adopt(tokens, context);
         }

@@ -62,6 +62,7 @@ final class Claims {
                 ROTATION,
                 id(world, vault),
                 Set.of(run(World.writer(vault)), run(World.BOTH)),
+                null,
                 NOW);
     }
 
