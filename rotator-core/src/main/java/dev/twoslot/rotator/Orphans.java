@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -74,7 +75,7 @@ final class Orphans {
 
     /** After a success: whatever this vault asked for and that no slot holds and no run can be about to promote. */
     Result sweep(Token creation) {
-        return revokeAll(creation, token -> SweepRule.mayRevoke(facts(token), alone), false);
+        return revokeAll(creation, names.prefix(), full -> token -> SweepRule.mayRevoke(facts(token), alone), false);
     }
 
     /**
@@ -82,15 +83,10 @@ final class Orphans {
      * slot; but not at the cost of the other role's new token.
      */
     Result makeRoom(Token creation) {
-        Attempt<List<IssuedToken>> listed = list(creation, "", false);
-        if (!listed.isDone()) {
-            return new Result(0, Optional.of(listed), List.of());
-        }
-        boolean full = isFull(listed.get().size());
-        return revoke(
-                listed.get(),
+        return revokeAll(
                 creation,
-                token -> !ledger.hasCreated(token)
+                "",
+                full -> token -> !ledger.hasCreated(token)
                         && (SweepRule.mayRevoke(facts(token), alone)
                                 || SweepRule.mayRevokeForRoom(
                                         facts(token),
@@ -101,35 +97,33 @@ final class Orphans {
                 false);
     }
 
-    private boolean isFull(int tokens) {
-        OptionalInt capacity = parts.issuer().capacity();
-        return capacity.isPresent() && tokens >= capacity.getAsInt();
-    }
-
     /** What this very run asked for under these names. Done even after the run has been asked to stop. */
     Result discard(Token creation, Predicate<String> name) {
         return revokeAll(
                 creation,
-                token -> name.test(token.name()) && facts(token).ownRun() && SweepRule.mayRevoke(facts(token), alone),
+                names.prefix(),
+                full -> token ->
+                        name.test(token.name()) && facts(token).ownRun() && SweepRule.mayRevoke(facts(token), alone),
                 true);
     }
 
-    private Result revokeAll(Token creation, Predicate<IssuedToken> rule, boolean evenIfInterrupted) {
-        Attempt<List<IssuedToken>> listed = list(creation, names.prefix(), evenIfInterrupted);
-        return listed.isDone()
-                ? revoke(listed.get(), creation, rule, evenIfInterrupted)
-                : new Result(0, Optional.of(listed), List.of());
-    }
+    /** What the issuer lists, and whether that is as much as it can hold. */
+    private record Listing(List<IssuedToken> tokens, boolean full) {}
 
-    private Result revoke(
-            List<IssuedToken> listed, Token creation, Predicate<IssuedToken> rule, boolean evenIfInterrupted) {
+    private Result revokeAll(
+            Token creation, String prefix, Function<Boolean, Predicate<IssuedToken>> rules, boolean evenIfInterrupted) {
         if (ledger.hasTokenWithoutId()) {
             String why = "a slot holds a token whose id is not known, so orphaned tokens can't be told from it";
             return new Result(0, Optional.of(Attempt.failed(Kind.TRANSIENT, why)), List.of());
         }
+        Attempt<Listing> listed = call("list tokens", list(creation, prefix), evenIfInterrupted);
+        if (!listed.isDone()) {
+            return new Result(0, Optional.of(listed), List.of());
+        }
+        Predicate<IssuedToken> rule = rules.apply(listed.get().full());
         int count = 0;
         List<String> foreign = new ArrayList<>();
-        for (IssuedToken token : listed) {
+        for (IssuedToken token : listed.get().tokens()) {
             if (!token.name().startsWith(names.prefix())) {
                 continue;
             }
@@ -152,11 +146,19 @@ final class Orphans {
         return evenIfInterrupted ? calls.last(what, prepared) : calls.one(what, prepared);
     }
 
-    private Attempt<List<IssuedToken>> list(Token creation, String prefix, boolean evenIfInterrupted) {
-        Prepared<List<IssuedToken>> list = guard.write(
-                creation,
-                context -> Contract.list(parts.issuer(), parts.issuer().list(prefix, context)));
-        return call("list tokens", list, evenIfInterrupted);
+    private Prepared<Listing> list(Token creation, String prefix) {
+        return guard.write(creation, context -> {
+            Attempt<List<IssuedToken>> listed =
+                    Contract.list(parts.issuer(), parts.issuer().list(prefix, context));
+            if (!listed.isDone()) {
+                return listed.otherwise();
+            }
+            OptionalInt capacity = prefix.isEmpty() ? parts.issuer().capacity() : OptionalInt.empty();
+            return capacity == null
+                    ? Contract.value(Kind.PERMANENT, parts.issuer(), "capacity", null)
+                    : Attempt.done(new Listing(
+                            listed.get(), capacity.isPresent() && listed.get().size() >= capacity.getAsInt()));
+        });
     }
 
     private Prepared<Boolean> revoke(IssuedToken token, Token creation) {

@@ -69,7 +69,7 @@ final class Remedies {
                         + ".";
             case BOTH_SLOTS_DEAD ->
                 "No token of the role named above works any more. If this vault was restored from a backup, bring back the newest"
-                        + " one. Else, to start again, " + startOver + ".";
+                        + " one. To start again, " + startOver + ".";
             case CLOCK_WRONG ->
                 "Set this host's clock (is a time service running?). The lifetime of tokens and the lock depend on it.";
             case WRITE_FAILED ->

@@ -47,7 +47,7 @@ class OwnershipTest {
     void another_vaults_or_rotations_token_is_anothers_while_it_may_live() {
         for (SlotSignature other : List.of(
                 new SlotSignature("edge", "fedcba9876543210", "run-1"), new SlotSignature("another", VAULT, "run-1"))) {
-            assertThat(writer(SlotComment.of(LIVES, other), SlotContent.published(LIVES)))
+            assertThat(writer(SlotComment.of(LIVES, other), SlotContent.published(LIVES_TOO)))
                     .isEqualTo(Writer.ANOTHER);
             assertThat(writer(SlotComment.of(token("endless", null), other), SlotContent.empty()))
                     .isEqualTo(Writer.ANOTHER);

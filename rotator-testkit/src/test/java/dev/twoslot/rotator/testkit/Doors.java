@@ -28,7 +28,9 @@ import dev.twoslot.rotator.testkit.Forwarding.ForwardingStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -89,6 +91,11 @@ final class Doors {
             }
 
             @Override
+            public OptionalInt capacity() {
+                return at("TokenIssuer.capacity", super::capacity);
+            }
+
+            @Override
             public void revoke(String tokenId, CallContext context) {
                 at("TokenIssuer.revoke", () -> super.revoke(tokenId, context));
             }
@@ -105,6 +112,11 @@ final class Doors {
             @Override
             public Map<SlotName, SlotComment> inspect(CallContext context) {
                 return at("SecretSlotStore.inspect", () -> super.inspect(context));
+            }
+
+            @Override
+            public Set<String> otherTokensInUse(CallContext context) {
+                return at("SecretSlotStore.otherTokensInUse", () -> super.otherTokensInUse(context));
             }
 
             @Override

@@ -19,6 +19,7 @@ import dev.twoslot.rotator.spi.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -48,6 +49,11 @@ final class Forwarding {
         @Override
         public List<IssuedToken> list(String namePrefix, CallContext context) {
             return delegate.list(namePrefix, context);
+        }
+
+        @Override
+        public OptionalInt capacity() {
+            return delegate.capacity();
         }
 
         @Override
