@@ -27,10 +27,14 @@ class SlotCredentialsOneThreadTest extends SlotCredentialsFixture {
     private final Deque<CountDownLatch> hung = new ArrayDeque<>();
     private boolean hangs;
 
+    /** And waits for all: a reader that ends during the next test would speak in its log. */
     @AfterEach
     void let_go() {
         hung.forEach(CountDownLatch::countDown);
         pool.shutdownNow();
+        while (!pool.isTerminated()) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Reads at once, or on a thread that is held until the test lets it go. */
