@@ -1,16 +1,12 @@
 package dev.twoslot.rotator.cloudflare;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.get;
-import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static dev.twoslot.rotator.SlotName.PRIMARY_SECRET_EDIT_TOKEN;
 import static dev.twoslot.rotator.SlotName.PRIMARY_TOKEN_CREATION_TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.SecretValue;
@@ -103,34 +99,25 @@ class SecretsStoreSlotsTest {
     }
 
     @Test
-    void a_secret_that_somebody_else_made_meanwhile_is_written_in_place() {
+    void a_secret_that_somebody_else_made_meanwhile_is_left_alone() {
         try (var cloudflare = new ScriptedCloudflare()) {
             String secrets = "/client/v4/accounts/" + ScriptedCloudflare.ACCOUNT + "/secrets_store/stores/"
                     + ScriptedCloudflare.STORE + "/secrets";
-            String made = "[{\"id\":\"s1\",\"name\":\"PRIMARY_SECRET_EDIT_TOKEN\"}]";
-            cloudflare.server.stubFor(get(urlPathEqualTo(secrets))
-                    .inScenario("race")
-                    .whenScenarioStateIs(Scenario.STARTED)
-                    .willSetStateTo("made")
-                    .willReturn(okJson(ScriptedCloudflare.success("[]"))));
-            cloudflare.server.stubFor(get(urlPathEqualTo(secrets))
-                    .inScenario("race")
-                    .whenScenarioStateIs("made")
-                    .willReturn(okJson(ScriptedCloudflare.success(made)
-                            .replace("}]}", "}],\"result_info\":{\"total_count\":1}}"))));
+            cloudflare.answer("GET", secrets, ScriptedCloudflare.success("[]"));
             cloudflare.answer(
                     "POST",
                     secrets,
                     aResponse()
                             .withStatus(400)
                             .withBody(ScriptedCloudflare.failure(1003, "secret_name_already_exists")));
-            cloudflare.answer("PATCH", secrets + "/s1", ScriptedCloudflare.success("{\"id\":\"s1\"}"));
+            SecretsStoreSlots slots = SecretsStoreSlots.of(cloudflare.account(), ScriptedCloudflare.STORE);
 
-            SecretsStoreSlots.of(cloudflare.account(), ScriptedCloudflare.STORE)
-                    .publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context());
+            assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context()))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT))
+                    .hasMessageContainingAll("PRIMARY_SECRET_EDIT_TOKEN", "another made it");
 
             assertThat(cloudflare.calls("POST", secrets)).isOne();
-            assertThat(cloudflare.calls("PATCH", secrets + "/s1")).isOne();
         }
     }
 
