@@ -1,4 +1,6 @@
 /** The machine, the engine, the SPI and the consumer's fallback; needs slf4j-api and nothing else at run time. */
+// The modules that a package is exported to are built after this one.
+@SuppressWarnings("module")
 module dev.twoslot.rotator.core {
     requires static org.jspecify;
     requires org.slf4j;
@@ -6,6 +8,9 @@ module dev.twoslot.rotator.core {
     requires static java.net.http;
 
     exports dev.twoslot.rotator;
+    exports dev.twoslot.rotator.building to
+            dev.twoslot.rotator.cloudflare,
+            dev.twoslot.rotator.testkit;
     exports dev.twoslot.rotator.consumer;
     exports dev.twoslot.rotator.machine;
     exports dev.twoslot.rotator.spi;

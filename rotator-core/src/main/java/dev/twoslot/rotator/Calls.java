@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Belongs to one run and its thread.
  *
  * <p>An interruption stops the run before its next step. A step that is under way is waited for all the same, up to its
- * deadline: a write is never left in the middle because somebody was in a hurry.
+ * deadline: a write is never left in the middle because of an impatient caller.
  */
 final class Calls {
 
@@ -56,7 +58,7 @@ final class Calls {
         }
     }
 
-    /** Whether somebody has interrupted the run. */
+    /** Whether the run was interrupted. */
     boolean interrupted() {
         interrupted |= Thread.interrupted();
         return interrupted;
@@ -66,6 +68,15 @@ final class Calls {
     void restoreInterrupt() {
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Pauses; an interruption ends the pause and is kept for the next step. */
+    void pause(Duration pause) {
+        try {
+            time.sleep(pause);
+        } catch (InterruptedException e) {
+            interrupted = true;
         }
     }
 
@@ -81,8 +92,16 @@ final class Calls {
         Map<Role, Running<T>> running = new EnumMap<>(Role.class);
         prepared.forEach((role, ready) -> running.put(role, stop ? Running.interrupted() : start(ready)));
         Map<Role, Attempt<T>> attempts = new EnumMap<>(Role.class);
-        running.forEach((role, started) -> attempts.put(role, end(started, role.label() + ": " + what)));
+        running.forEach((role, started) -> attempts.put(role, told(role, end(started, what))));
         return attempts;
+    }
+
+    /** Says which role it was about, where that makes a difference. */
+    private static <T> Attempt<T> told(Role role, Attempt<T> attempt) {
+        return switch (attempt.answer()) {
+            case ENDED, NOT_PERMITTED, REFUSED, FAILED, CONTRACT_BROKEN -> attempt.saying(role.label() + ": ");
+            case DONE, CLOCK_WRONG, LEASE_LOST, INTERRUPTED -> attempt;
+        };
     }
 
     /** Makes one call that belongs to no role. */
@@ -90,27 +109,22 @@ final class Calls {
         return end(interrupted() ? Running.interrupted() : start(call), what);
     }
 
-    /** Makes one call that belongs to no role and needs no lease. */
-    <T> Attempt<T> one(String what, Instant deadline, Supplier<T> call) {
-        return one(what, Prepared.call(deadline, () -> Attempt.done(call.get())));
-    }
-
-    /** Makes a call even though the run has been interrupted: for letting go of the lock. */
-    <T> Attempt<T> last(String what, Instant deadline, Supplier<T> call) {
-        return end(start(Prepared.call(deadline, () -> Attempt.done(call.get()))), what);
+    /** Makes a call even though the run has been interrupted: for what must not be left behind. */
+    <T> Attempt<T> last(String what, Prepared<T> call) {
+        return end(start(call), what);
     }
 
     private <T> Running<T> start(Prepared<T> prepared) {
         if (prepared.call == null) {
             return new Running<>(null, prepared.obstacle, prepared.deadline);
         }
-        FutureTask<Attempt<T>> task = new FutureTask<>(prepared.call::get);
+        Task<T> task = new Task<>(prepared.call);
         try {
-            executor.execute(task);
+            executor.execute(task.future);
         } catch (RejectedExecutionException e) {
             return new Running<>(
                     null, Attempt.failed(Kind.TRANSIENT, "the executor took no more work"), prepared.deadline);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // No memory for another thread, for one. The other role's call may be under way, so the run must go on.
             Attempt<T> attempt = Attempt.failed(Kind.AMBIGUOUS, "the executor failed: unexpected " + describe(e));
             return new Running<>(null, attempt, prepared.deadline);
@@ -124,12 +138,11 @@ final class Calls {
         }
         while (true) {
             try {
-                return time.await(running.task, running.deadline.plus(GRACE));
+                return time.await(running.task.future, running.deadline.plus(GRACE));
             } catch (InterruptedException e) {
                 interrupted = true;
             } catch (TimeoutException e) {
-                running.task.cancel(true);
-                return Attempt.failed(Kind.AMBIGUOUS, what + " gave no answer by its deadline");
+                return running.task.giveUp(what);
             } catch (ExecutionException e) {
                 return failed(what, e.getCause());
             }
@@ -154,9 +167,37 @@ final class Calls {
         return thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
+    /** A call that was handed to the executor: either it is begun, or it is given up before and never will be. */
+    private static final class Task<T> {
+
+        private final FutureTask<Attempt<T>> future;
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        Task(Supplier<Attempt<T>> call) {
+            future = new FutureTask<>(() -> {
+                if (!taken.compareAndSet(false, true)) {
+                    throw new CancellationException("given up before it was begun");
+                }
+                return call.get();
+            });
+        }
+
+        Attempt<T> giveUp(String what) {
+            boolean begun = !taken.compareAndSet(false, true);
+            future.cancel(true);
+            return begun
+                    ? Attempt.failed(Kind.AMBIGUOUS, what + " gave no answer by its deadline")
+                    : Attempt.failed(
+                            Kind.TRANSIENT,
+                            what
+                                    + " was not begun by its deadline: the executor has no thread for it. Give the rotation"
+                                    + " an executor of two threads or more that is not the one which calls run()");
+        }
+    }
+
     /** A call that was handed over, or the attempt that it ended as before it could be. */
     private record Running<T>(
-            @Nullable FutureTask<Attempt<T>> task, @Nullable Attempt<T> attempt, Instant deadline) {
+            @Nullable Task<T> task, @Nullable Attempt<T> attempt, Instant deadline) {
 
         static <T> Running<T> interrupted() {
             return new Running<>(null, Attempt.interrupted(), Instant.MAX);

@@ -1,27 +1,34 @@
 package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.Calls.Prepared;
+import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.SlotSignature;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a write begin only while the lease covers all of it: the call's whole timeout, and the clocks' difference on top.
- * Every write of a run, revocations included, goes through here (invariant I6). Belongs to the run's thread, but for the call that
- * it hands out.
+ * Makes the contexts that calls get, and lets a write begin only while the lease covers all of it: the call's whole timeout, and
+ * the clocks' difference on top. Every write of a run, revocations included, goes through here (invariant I6). Belongs to the
+ * run's thread, but for the call that it hands out.
  */
 final class LeaseGuard {
 
     private final RotationPolicy policy;
     private final Time time;
+    private final Calls calls;
     private @Nullable Lease lease;
+    private @Nullable SlotSignature signature;
 
-    LeaseGuard(RotationPolicy policy, Time time) {
+    LeaseGuard(RotationPolicy policy, Time time, Calls calls) {
         this.policy = policy;
         this.time = time;
+        this.calls = calls;
     }
 
     void hold(Lease held) {
@@ -32,22 +39,59 @@ final class LeaseGuard {
         return Optional.ofNullable(lease);
     }
 
+    /** From now on slots are written on this run's behalf. */
+    void sign(SlotSignature signer) {
+        signature = signer;
+    }
+
+    /** When a call that begins now must have ended. */
+    Instant deadline() {
+        return time.instant().plus(policy.callTimeout());
+    }
+
+    /** The context of a call that changes nothing. */
+    CallContext reading(Token credential, Instant deadline) {
+        return CallContext.of(credential.value(), deadline).allowing(policy.clockSkew(), policy.propagation());
+    }
+
     /**
      * A write with this token's authority, or the obstacle that the lease is. The lease is asked again when the write is begun: an
      * executor may have kept it waiting, or make the calls of both roles one after the other.
      */
     <T> Prepared<T> write(Token credential, Function<CallContext, Attempt<T>> call) {
         Lease held = lease;
-        if (held == null || !covered(held)) {
-            return Prepared.obstacle(tooShort());
+        Attempt<T> obstacle = held == null ? tooShort() : ask(held);
+        if (held == null || obstacle != null) {
+            return Prepared.obstacle(Objects.requireNonNull(obstacle));
         }
-        Instant deadline = time.instant().plus(policy.callTimeout());
-        CallContext context = new CallContext(credential.value(), deadline, held.fencingToken());
-        return Prepared.call(deadline, () -> covered(held) ? call.apply(context) : tooShort());
+        Instant deadline = deadline();
+        return Prepared.call(deadline, () -> {
+            Attempt<T> late = obstacle(held);
+            return late == null ? call.apply(writing(credential, deadline, held)) : late;
+        });
     }
 
-    private boolean covered(Lease held) {
-        return held.covers(time.instant().plus(policy.callTimeout()).plus(policy.clockSkew()));
+    private CallContext writing(Token credential, Instant deadline, Lease held) {
+        OptionalLong fence = held.fencingToken();
+        CallContext unsigned = reading(credential, deadline).fencedBy(fence == null ? OptionalLong.empty() : fence);
+        return signature == null ? unsigned : unsigned.signedBy(signature);
+    }
+
+    /** The same as {@link #obstacle}, from the run's own thread: a lease that gives no answer must not hold up the run. */
+    private <T> @Nullable Attempt<T> ask(Lease held) {
+        Attempt<Optional<Attempt<T>>> asked = calls.last(
+                "ask the lease", Prepared.call(deadline(), () -> Attempt.done(Optional.ofNullable(obstacle(held)))));
+        return asked.isDone() ? asked.get().orElse(null) : Attempt.leaseTooShort(asked.detail());
+    }
+
+    /** What the lease has against a write that begins now, or null. */
+    private <T> @Nullable Attempt<T> obstacle(Lease held) {
+        try {
+            return held.covers(deadline().plus(policy.clockSkew())) ? null : tooShort();
+        } catch (Throwable e) {
+            return Attempt.contractBroken(
+                    Kind.TRANSIENT, held, "covers must not throw, and threw " + Calls.describe(e));
+        }
     }
 
     private <T> Attempt<T> tooShort() {

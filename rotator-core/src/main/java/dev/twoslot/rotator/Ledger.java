@@ -1,18 +1,20 @@
 package dev.twoslot.rotator;
 
-import dev.twoslot.rotator.SlotStatus.Certainty;
 import dev.twoslot.rotator.machine.SlotCopy;
 import dev.twoslot.rotator.machine.SlotState;
+import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +24,55 @@ final class Ledger {
 
     private final Map<SlotName, SlotContent> asRead = new EnumMap<>(SlotName.class);
     private final Map<SlotName, SlotContent> now = new EnumMap<>(SlotName.class);
+    private final Map<Role, Token> offered = new EnumMap<>(Role.class);
     private final Map<Role, Token> created = new EnumMap<>(Role.class);
-    private final Set<SlotName> uncertain = EnumSet.noneOf(SlotName.class);
-    private final Set<SlotName> dead = EnumSet.noneOf(SlotName.class);
+    /** Tokens of which the write into a slot was begun. */
+    private final List<Token> written = new ArrayList<>();
 
-    void read(Map<SlotName, SlotContent> contents) {
-        asRead.putAll(contents);
-        now.putAll(contents);
+    private final Set<SlotName> uncertain = EnumSet.noneOf(SlotName.class);
+    private final Set<SlotName> refused = EnumSet.noneOf(SlotName.class);
+    private final Set<SlotName> ended = EnumSet.noneOf(SlotName.class);
+
+    void read(SlotInventory inventory) {
+        asRead.putAll(inventory.slots());
+        now.putAll(inventory.slots());
+    }
+
+    boolean isRead() {
+        return !asRead.isEmpty();
+    }
+
+    /** An administrator's token does the work of this role's PRIMARY in this run. */
+    void offer(Role role, Token token) {
+        offered.put(role, token);
+    }
+
+    Set<Role> offeredRoles() {
+        return offered.keySet();
+    }
+
+    /**
+     * The offered tokens that PRIMARY takes in: where it is empty, or holds an administrator's as well. One that the rotation made
+     * stays until the promote, for it may be the only copy of a token that lives.
+     */
+    Map<SlotName, Token> toAdopt() {
+        Map<SlotName, Token> tokens = new EnumMap<>(SlotName.class);
+        offered.forEach((role, token) -> {
+            SlotName primary = SlotName.of(Slot.PRIMARY, role);
+            if (content(primary).token().filter(held -> held.name() != null).isEmpty()) {
+                tokens.put(primary, token);
+            }
+        });
+        return tokens;
+    }
+
+    void adopted(SlotName slot, Token token) {
+        written.add(token);
+        now.put(slot, SlotContent.published(token));
+    }
+
+    SlotContent content(SlotName slot) {
+        return asRead.getOrDefault(slot, SlotContent.empty());
     }
 
     /**
@@ -40,21 +84,26 @@ final class Ledger {
      */
     Map<SlotName, SlotState> states(boolean alone) {
         Map<SlotName, SlotState> states = new EnumMap<>(SlotName.class);
-        asRead.forEach((slot, content) -> states.put(slot, state(content, alone)));
+        for (SlotName slot : SlotName.values()) {
+            boolean isOffered = slot.slot() == Slot.PRIMARY && offered.containsKey(slot.role());
+            states.put(slot, isOffered ? SlotState.OFFERED : state(content(slot), alone));
+        }
         return states;
     }
 
     private static SlotState state(SlotContent content, boolean alone) {
-        if (content.token() == null) {
+        if (content.isEmpty()) {
             return SlotState.EMPTY;
         }
-        return content.published() || !alone ? SlotState.PUBLISHED : SlotState.UNPUBLISHED;
+        return content.isPublished() || !alone ? SlotState.PUBLISHED : SlotState.UNPUBLISHED;
     }
 
-    /** The token that a slot held when it was read. */
+    /** The token that does the work of a slot in this run: what it held when it was read, or what was offered in its place. */
     Token token(SlotName slot) {
-        SlotContent content = asRead.get(slot);
-        return Objects.requireNonNull(content == null ? null : content.token(), slot + " holds no token");
+        Token instead = slot.slot() == Slot.PRIMARY ? offered.get(slot.role()) : null;
+        return instead == null
+                ? content(slot).token().orElseThrow(() -> new IllegalStateException(slot + " holds no token"))
+                : instead;
     }
 
     Token token(SlotCopy.Origin origin, Role role) {
@@ -65,26 +114,83 @@ final class Ledger {
         };
     }
 
-    /** Takes in what the issuer said of a slot's token. */
-    void judged(SlotName slot, Verdict verdict) {
-        if (verdict.status() == Verdict.Status.REJECTED) {
-            dead.add(slot);
+    /** The secret-edit tokens at hand, best first. */
+    List<Token> editTokens() {
+        return Arrays.stream(Slot.values())
+                .map(slot -> SlotName.of(slot, Role.SECRET_EDIT))
+                .filter(slot -> !content(slot).isEmpty()
+                        || (slot.slot() == Slot.PRIMARY && offered.containsKey(Role.SECRET_EDIT)))
+                .map(this::token)
+                .toList();
+    }
+
+    /** Takes in what the issuer said of the token that does a slot's work. */
+    void judged(SlotName slot, Verdict verdict, boolean isOver) {
+        if (verdict.status() != Verdict.Status.USABLE) {
+            (isOver ? ended : refused).add(slot);
             return;
         }
-        SlotContent content = new SlotContent(
-                token(slot).with(verdict.tokenId(), verdict.expiresAt()),
-                Objects.requireNonNull(asRead.get(slot)).published());
-        asRead.put(slot, content);
-        now.put(slot, content);
+        Token known = token(slot)
+                .with(verdict.tokenId().orElse(null), verdict.expiresAt().orElse(null));
+        if (slot.slot() == Slot.PRIMARY && offered.containsKey(slot.role())) {
+            offered.put(slot.role(), known);
+        } else {
+            SlotContent content = content(slot).with(known);
+            asRead.put(slot, content);
+            now.put(slot, content);
+        }
+    }
+
+    void confirmedEnded(Set<SlotName> slots) {
+        ended.addAll(slots);
+    }
+
+    /** The roles whose PRIMARY has ended, or lost its permission for good. */
+    Set<Role> endedPrimaries() {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (SlotName slot : ended) {
+            if (slot.slot() == Slot.PRIMARY) {
+                roles.add(slot.role());
+            }
+        }
+        return roles;
+    }
+
+    /** Whether every token that the slots hold was refused, and none is known to have ended. */
+    boolean isRefusedEverywhere() {
+        Set<SlotName> held = EnumSet.noneOf(SlotName.class);
+        asRead.forEach((slot, content) -> {
+            if (!content.isEmpty()) {
+                held.add(slot);
+            }
+        });
+        return !held.isEmpty() && refused.containsAll(held);
     }
 
     void created(Role role, Token token) {
         created.put(role, token);
     }
 
+    /** Whether this run created it and means to use it. */
+    boolean hasCreated(IssuedToken listed) {
+        return created.values().stream()
+                .anyMatch(
+                        token -> listed.id().equals(token.id()) || listed.name().equals(token.name()));
+    }
+
+    /** A write of the token into a slot begins: from now on a slot may hold it. */
+    void writing(Token token) {
+        written.add(token);
+    }
+
+    /** The write was not begun after all. */
+    void notWriting(Token token) {
+        written.remove(token);
+    }
+
     void wrote(SlotName slot, Token token) {
         now.put(slot, SlotContent.published(token));
-        dead.remove(slot);
+        ended.remove(slot);
     }
 
     /** A write of the slot failed: it may hold the old token or the new one. */
@@ -97,51 +203,54 @@ final class Ledger {
     }
 
     /** Settles uncertain slots by what the store says now. */
-    void readAgain(Map<SlotName, SlotContent> contents) {
+    void readAgain(SlotInventory inventory) {
         for (SlotName slot : uncertain) {
-            SlotContent content = contents.get(slot);
-            if (content != null) {
-                now.put(slot, content);
-            }
+            now.put(slot, inventory.slot(slot));
         }
-        uncertain.removeAll(contents.keySet());
+        uncertain.clear();
     }
 
     /**
-     * The ids of every token that a slot holds or may hold, and of the generation that this run displaces: it waits for its
-     * expiry, since consumers may still have it in their caches.
+     * Whether a slot holds the token or may hold it, by its id or by its name; the generation that this run supersedes
+     * counts as well: it waits for its expiry, since consumers may have it in their caches.
      */
-    Set<String> idsInUse() {
-        Set<String> ids = new HashSet<>();
-        tokens().map(Token::id).filter(Objects::nonNull).forEach(ids::add);
-        return ids;
+    boolean inSlot(IssuedToken listed) {
+        return tokensInSlots()
+                .anyMatch(
+                        token -> listed.id().equals(token.id()) || listed.name().equals(token.name()));
     }
 
-    /** Whether a slot holds a token whose id nobody knows, so that it can't be told from a leftover. */
+    /** Whether a slot holds a token whose id is unknown, so that it can't be told from an orphaned one. */
     boolean hasTokenWithoutId() {
-        return tokens().anyMatch(token -> token.id() == null);
+        return tokensInSlots().anyMatch(token -> token.id() == null);
     }
 
-    /** Whatever a slot holds by now, it was read from one or it was created. */
-    private Stream<Token> tokens() {
-        Stream<Token> read = asRead.values().stream().flatMap(content -> Stream.ofNullable(content.token()));
-        return Stream.concat(read, created.values().stream());
+    /** Whether the reply to a create speaks of a token that was known before. */
+    boolean knows(Token reply) {
+        return Stream.concat(tokensInSlots(), created.values().stream())
+                .anyMatch(token -> token.value().equals(reply.value())
+                        || (token.id() != null && token.id().equals(reply.id())));
+    }
+
+    /** Whether the text has a secret of this run in it. */
+    boolean hasSecretIn(String text) {
+        return Stream.concat(tokensInSlots(), created.values().stream())
+                .anyMatch(token -> text.contains(token.value().reveal()));
+    }
+
+    private Stream<Token> tokensInSlots() {
+        Stream<Token> read = asRead.values().stream().flatMap(content -> content.token().stream());
+        return Stream.of(read, offered.values().stream(), written.stream()).flatMap(tokens -> tokens);
     }
 
     /** What each slot holds now, in the order of their names. */
     List<SlotStatus> statuses() {
-        List<SlotStatus> statuses = new ArrayList<>();
-        for (SlotName slot : SlotName.values()) {
-            statuses.add(status(slot));
-        }
-        return statuses;
+        return Arrays.stream(SlotName.values()).map(this::status).toList();
     }
 
     private SlotStatus status(SlotName slot) {
         SlotContent content = now.get(slot);
-        return content == null || uncertain.contains(slot)
-                ? new SlotStatus(slot, Certainty.UNKNOWN, null, null, null)
-                : SlotStatus.of(slot, content);
+        return content == null || uncertain.contains(slot) ? SlotStatus.unknown(slot) : SlotStatus.of(slot, content);
     }
 
     /** See {@link Survival}; an uncertain slot counts with the token that is known to have been in it. */
@@ -149,7 +258,21 @@ final class Ledger {
     Instant survivesUntil() {
         Map<SlotName, SlotContent> alive = new EnumMap<>(SlotName.class);
         alive.putAll(now);
-        alive.keySet().removeAll(dead);
+        alive.keySet().removeAll(ended);
         return Survival.until(alive);
+    }
+
+    /** When the older of the two PRIMARY tokens was made, where that is known of both. */
+    Optional<Instant> primaryMadeAt() {
+        Instant oldest = null;
+        for (Role role : Role.values()) {
+            Optional<Instant> issuedAt =
+                    content(SlotName.of(Slot.PRIMARY, role)).token().map(Token::issuedAt);
+            if (issuedAt.isEmpty()) {
+                return Optional.empty();
+            }
+            oldest = oldest == null || issuedAt.get().isBefore(oldest) ? issuedAt.get() : oldest;
+        }
+        return Optional.ofNullable(oldest);
     }
 }

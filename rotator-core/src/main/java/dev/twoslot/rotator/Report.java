@@ -1,45 +1,67 @@
 package dev.twoslot.rotator;
 
+import dev.twoslot.rotator.Calls.Prepared;
 import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.machine.Ending;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells everybody: the listener and the log as a run goes on, and at its end one line, and for a failed run one alert
- * (invariant I9). The only place in the engine that logs.
+ * (invariant I9). The only place in the engine that logs, and that calls listener and alerter.
  */
 final class Report {
 
     private static final Logger log = LoggerFactory.getLogger(TwoSlotRotation.class);
 
-    private final TwoSlotRotation rotation;
+    /** What a person should look at even if all goes well. */
+    private static final Set<Notice.Kind> WARNINGS = EnumSet.of(
+            Notice.Kind.COMMENT_UNREADABLE,
+            Notice.Kind.COMMENT_OUTDATED,
+            Notice.Kind.PAIR_IGNORED,
+            Notice.Kind.CREATED_LEFT,
+            Notice.Kind.SWEEP_OVERDUE);
+
+    /** What an alerter gets; a mail with all its tries takes less. */
+    private static final Duration ALERT_TIMEOUT = Duration.ofSeconds(60);
+
+    private final RotationParts parts;
     private final String runId;
+    private final Calls calls;
     private final Set<String> details = new LinkedHashSet<>();
     private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    private final Set<Notice> notices = new LinkedHashSet<>();
+    private boolean listening = true;
 
-    Report(TwoSlotRotation rotation, String runId) {
-        this.rotation = rotation;
+    Report(RotationParts parts, String runId, Calls calls) {
+        this.parts = parts;
         this.runId = runId;
+        this.calls = calls;
     }
 
     void phaseStarted(Phase phase) {
         log.debug("rotation {}: {}", runId, phase.label());
-        listen(() -> rotation.listener.phaseStarted(runId, phase));
+        listen(() -> parts.listener().phaseStarted(runId, phase));
     }
 
-    void noticed(Phase phase, String notice) {
-        log.info("rotation {}: {}: {}", runId, phase.label(), notice);
-        listen(() -> rotation.listener.noticed(runId, phase, notice));
+    void noticed(Phase phase, Notice.Kind kind, String text) {
+        Notice notice = new Notice(kind, text);
+        if (notices.add(notice)) {
+            if (WARNINGS.contains(kind)) {
+                log.warn("rotation {}: {}: {}", runId, phase.label(), text);
+            } else {
+                log.info("rotation {}: {}: {}", runId, phase.label(), text);
+            }
+            listen(() -> parts.listener().noticed(runId, phase, notice));
+        }
     }
 
     /** Keeps what went wrong until the end, when it is known whether it made the run fail. */
@@ -55,25 +77,24 @@ final class Report {
 
     RotationOutcome outcome(Ending ending, Ledger ledger, int revoked) {
         List<SlotStatus> slots = ledger.statuses();
-        RotationBudget budget = rotation.policy.budget();
-        if (ending instanceof Ending.Rotated rotated) {
-            return new RotationOutcome.Rotated(
-                    runId, slots, rotated.rescued(), revoked, budget, ledger.survivesUntil());
-        }
+        RotationBudget budget = parts.policy().budget();
+        Instant survivesUntil = ledger.survivesUntil();
         if (ending instanceof Ending.Failed failed) {
-            Instant survivesUntil = failed.reason().leavesItToAPerson() ? null : ledger.survivesUntil();
+            Instant until = failed.reason().needsNewPair() ? null : survivesUntil;
+            Kind kind = kind();
             return new RotationOutcome.Failed(
-                    runId,
+                    new RotationOutcome.Common(runId, slots, budget, until, List.copyOf(notices)),
                     failed.phase(),
                     failed.reason(),
-                    kind(),
+                    kind,
                     detail(failed.reason(), slots),
-                    slots,
-                    budget,
-                    survivesUntil,
-                    remedy(failed.reason(), survivesUntil));
+                    Remedies.of(failed.reason(), kind, ledger.isRefusedEverywhere(), until, parts.startOver()));
         }
-        return new RotationOutcome.Skipped(runId);
+        RotationOutcome.Common common =
+                new RotationOutcome.Common(runId, slots, budget, survivesUntil, List.copyOf(notices));
+        return ending instanceof Ending.Rotated rotated
+                ? new RotationOutcome.Rotated(common, rotated.rescued(), revoked)
+                : new RotationOutcome.Skipped(common);
     }
 
     private Kind kind() {
@@ -85,41 +106,14 @@ final class Report {
 
     private String detail(FailureReason reason, List<SlotStatus> slots) {
         List<String> sentences = new ArrayList<>(details);
-        slots.stream()
-                .filter(slot -> slot.certainty() == SlotStatus.Certainty.EMPTY)
-                .filter(slot ->
-                        reason == FailureReason.BOTH_SLOTS_DEAD || slot.slot().slot() == Slot.PRIMARY)
-                .forEach(slot -> sentences.add(slot.slot() + " is empty"));
+        boolean ofSecondary = reason == FailureReason.BOTH_SLOTS_DEAD;
+        if (reason == FailureReason.PRIMARY_MISSING || ofSecondary) {
+            slots.stream()
+                    .filter(slot -> slot.certainty() == SlotStatus.Certainty.EMPTY)
+                    .filter(slot -> ofSecondary || slot.slot().slot() == Slot.PRIMARY)
+                    .forEach(slot -> sentences.add(slot.slot() + " is empty"));
+        }
         return String.join("; ", sentences);
-    }
-
-    private String remedy(FailureReason reason, @Nullable Instant survivesUntil) {
-        String urgency = survivesUntil == null
-                ? ""
-                : " If no run succeeds before " + survivesUntil + ", an administrator has to start again: "
-                        + rotation.startOver + ".";
-        return switch (reason) {
-            case LOCK_UNAVAILABLE ->
-                "See whether what the lock is kept in can be reached and written. The next run tries" + " again."
-                        + urgency;
-            case SLOTS_UNREADABLE -> "See whether what the slots are kept in is there, readable and whole." + urgency;
-            case PRIMARY_MISSING -> "Fill both PRIMARY slots: " + rotation.startOver + ".";
-            case CHECK_INCONCLUSIVE -> "Nothing was changed. The next run tries again." + urgency;
-            case BOTH_SLOTS_DEAD -> "No slot's token works any more. To start again, " + rotation.startOver + ".";
-            case WRITE_FAILED ->
-                "The next run finishes what was left half written. See that the secret-edit token may"
-                        + " write the store." + urgency;
-            case CREATE_FAILED ->
-                "PRIMARY is as it was. See that the token-creation token may create tokens with the"
-                        + " permissions that both roles need, and that the account has room for more." + urgency;
-            case VERIFY_FAILED ->
-                "PRIMARY is as it was, and the new tokens were not used. The next run tries again." + urgency;
-            case LEASE_LOST ->
-                "The run took longer than its lease and stopped writing. See what was slow; the next run"
-                        + " carries on." + urgency;
-            case INTERRUPTED -> "Somebody stopped the run. The next one carries on." + urgency;
-            case INTERNAL_ERROR -> "Report this with the line above: it is a fault in the program." + urgency;
-        };
     }
 
     /** The run is over: one line, one alert if it failed, and the listener last. */
@@ -133,34 +127,47 @@ final class Report {
                     failed.kind(),
                     failed.detail(),
                     failed.remedy());
-            quietly("the alert could not be sent", () -> rotation.alerter.alert(failed));
+            alert(outcome);
         } else if (outcome instanceof RotationOutcome.Rotated rotated) {
-            log.info("rotation {} done: {}", runId, summary(rotated));
+            log.info("rotation {} done: {}", runId, rotated.slotsInWords());
+            if (outcome.notices().stream().anyMatch(Notice::needsAttention)) {
+                alert(outcome);
+            }
         } else {
             log.info("rotation {} skipped: another run holds the lock", runId);
         }
-        listen(() -> rotation.listener.finished(outcome));
+        listen(() -> parts.listener().finished(outcome));
     }
 
-    private static String summary(RotationOutcome.Rotated rotated) {
-        return rotated.slots().stream()
-                .map(slot -> slot.slot() + "=" + Objects.toString(slot.tokenId(), "-"))
-                .collect(Collectors.joining(", "));
+    private void alert(RotationOutcome outcome) {
+        String problem = deliver(
+                "the alert",
+                parts.time().instant().plus(ALERT_TIMEOUT),
+                () -> parts.alerter().alert(outcome));
+        if (problem != null) {
+            log.warn("rotation {}: the alert could not be sent: {}", runId, problem);
+        }
     }
 
     private void listen(Runnable call) {
-        quietly("a listener failed", call);
+        if (!listening) {
+            return;
+        }
+        Instant deadline = parts.time().instant().plus(parts.policy().callTimeout());
+        String problem = deliver("a listener", deadline, call);
+        if (problem != null) {
+            // A listener that hangs once is not waited for again.
+            listening = parts.time().instant().isBefore(deadline);
+            log.warn("rotation {}: a listener failed: {}", runId, problem);
+        }
     }
 
-    private void quietly(String what, Runnable call) {
-        try {
+    /** Makes a call whose failure is no failure of the run; returns what went wrong, or null. */
+    private @Nullable String deliver(String what, Instant deadline, Runnable call) {
+        Attempt<Boolean> attempt = calls.last(what, Prepared.call(deadline, () -> {
             call.run();
-        } catch (RuntimeException | Error e) {
-            log.warn(
-                    "rotation {}: {}: {}",
-                    runId,
-                    what,
-                    e instanceof RotatorException ? e.getMessage() : Calls.describe(e));
-        }
+            return Attempt.done(true);
+        }));
+        return attempt.isDone() ? null : attempt.detail();
     }
 }

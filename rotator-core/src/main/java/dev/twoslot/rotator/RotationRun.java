@@ -9,19 +9,15 @@ import dev.twoslot.rotator.machine.Event;
 import dev.twoslot.rotator.machine.RotationMachine;
 import dev.twoslot.rotator.machine.SlotCopy;
 import dev.twoslot.rotator.machine.Step;
-import dev.twoslot.rotator.spi.Lease;
-import dev.twoslot.rotator.spi.Mutex;
-import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.TokenAge;
-import dev.twoslot.rotator.spi.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,28 +30,39 @@ final class RotationRun implements Effect.Performer<Event> {
 
     private static final Set<Role> BOTH = EnumSet.allOf(Role.class);
 
-    private final TwoSlotRotation rotation;
+    /** From so many runs on whose sweep could not be finished an alert goes out. */
+    private static final int SWEEPS_OVERDUE = 3;
+
+    private final RotationParts parts;
     private final RotationPolicy policy;
     private final String runId;
     private final Calls calls;
     private final LeaseGuard guard;
     private final Ledger ledger = new Ledger();
     private final Report report;
-    private final Sweep sweep;
+    private final Opening opening;
+    private final Verification verification;
+    private final Notebook notebook;
+    private final Orphans orphans;
+    private final Creation creation;
     private @Nullable Phase phase;
 
-    RotationRun(TwoSlotRotation rotation, String runId) {
-        this.rotation = rotation;
-        this.policy = rotation.policy;
-        this.runId = runId;
-        this.calls = new Calls(rotation.executor, rotation.time);
-        this.guard = new LeaseGuard(policy, rotation.time);
-        this.report = new Report(rotation, runId);
-        this.sweep = new Sweep(rotation, runId, calls, guard, ledger, report);
+    RotationRun(RotationParts parts) {
+        this.parts = parts;
+        this.policy = parts.policy();
+        this.runId = parts.ids().run();
+        this.calls = new Calls(parts.executor(), parts.time());
+        this.guard = new LeaseGuard(policy, parts.time(), calls);
+        this.report = new Report(parts, runId, calls);
+        this.notebook = new Notebook(parts, runId, calls, guard);
+        this.orphans = new Orphans(parts, runId, calls, guard, ledger, notebook);
+        this.opening = new Opening(parts, runId, calls, guard, ledger, orphans, notebook, report);
+        this.verification = new Verification(parts, guard, ledger);
+        this.creation = new Creation(parts, runId, calls, guard, ledger, orphans, report);
     }
 
     RotationOutcome run() {
-        RotationOutcome outcome = report.outcome(walk(), ledger, sweep.revoked());
+        RotationOutcome outcome = report.outcome(walk(), ledger, orphans.revoked());
         report.finished(outcome);
         calls.restoreInterrupt();
         return outcome;
@@ -72,10 +79,11 @@ final class RotationRun implements Effect.Performer<Event> {
                 }
                 step = step.state().on(effect.performedBy(this));
             }
-            return ((RotationMachine.Finished) step.state()).ending();
-        } catch (RuntimeException | Error e) {
-            // A fault of ours, or an implementation that broke its contract in a way nobody foresaw. Unattended, it
-            // must end like any other failure: lock released, one line, one alert.
+            Ending ending = ((RotationMachine.Finished) step.state()).ending();
+            opening.explain(ending);
+            return ending;
+        } catch (Throwable e) {
+            // A fault of ours. Unattended, it must end like any other failure: lock released, one line, one alert.
             report.unexpected(e);
             releaseAfterAll();
             return new Ending.Failed(phase == null ? Phase.LOCK : phase, FailureReason.INTERNAL_ERROR);
@@ -84,43 +92,57 @@ final class RotationRun implements Effect.Performer<Event> {
 
     @Override
     public Event acquireLease() {
-        Instant deadline = callDeadline();
-        Attempt<Optional<Lease>> attempt =
-                calls.one("acquire the lock", deadline, () -> rotation.mutex.tryAcquire(policy.lease(), deadline));
-        if (!attempt.isDone()) {
-            return failed(attempt);
-        }
-        attempt.get().ifPresent(guard::hold);
-        return attempt.get().isPresent() ? new Event.Locked() : new Event.LockHeld();
+        return opening.acquireLease();
     }
 
     @Override
     public Event readSlots() {
-        Attempt<Map<SlotName, SlotContent>> attempt = readStore();
-        if (!attempt.isDone()) {
-            return failed(attempt);
-        }
-        ledger.read(attempt.get());
-        return new Event.SlotsRead(ledger.states(rotation.mutex.strength() != Mutex.Strength.ADVISORY));
+        return opening.readSlots();
+    }
+
+    @Override
+    public Event inspectSlots() {
+        return opening.inspectSlots();
     }
 
     @Override
     public Event verifySlots(Effect.VerifySlots effect) {
-        if (effect.slot() == Slot.SECONDARY) {
-            report.noticed(
-                    Phase.CHECK, "PRIMARY is dead, asking SECONDARY to do the work of " + labels(effect.roles()));
-        }
-        Instant deadline = callDeadline();
-        Map<Role, Attempt<Verdict>> verdicts = calls.each(
+        Instant deadline = guard.deadline();
+        Map<Role, Attempt<Token>> verdicts = calls.each(
                 effect.roles(),
                 "verify " + effect.slot(),
-                role -> verify(ledger.token(SlotName.of(effect.slot(), role)), role, TokenAge.SETTLED, deadline));
-        verdicts.forEach((role, verdict) -> {
-            if (verdict.isDone()) {
-                ledger.judged(SlotName.of(effect.slot(), role), verdict.get());
-            }
-        });
-        return answered(judged(verdicts));
+                role -> verification.of(
+                        ledger.token(SlotName.of(effect.slot(), role)), role, age(effect.slot(), role), deadline));
+        verdicts.forEach((role, verdict) -> verification.judged(SlotName.of(effect.slot(), role), verdict));
+        return answered(verdicts);
+    }
+
+    private TokenAge age(Slot slot, Role role) {
+        return slot == Slot.PRIMARY && ledger.offeredRoles().contains(role) ? TokenAge.OFFERED : TokenAge.SETTLED;
+    }
+
+    @Override
+    public Event confirmEnded(Effect.ConfirmEnded effect) {
+        Token lister = ledger.token(SlotName.of(effect.lister(), Role.TOKEN_CREATION));
+        Attempt<Set<SlotName>> confirmed = calls.one("list tokens", verification.ended(effect.slots(), lister));
+        if (!confirmed.isDone()) {
+            return failed(confirmed);
+        }
+        ledger.confirmedEnded(confirmed.get());
+        return new Event.Confirmed(confirmed.get());
+    }
+
+    @Override
+    public Event beginWriting(Effect.BeginWriting effect) {
+        Set<Role> rescued = ledger.endedPrimaries();
+        if (!rescued.isEmpty()) {
+            report.noticed(
+                    Phase.CHECK,
+                    Notice.Kind.RESCUE,
+                    "PRIMARY of " + labels(rescued) + " has ended; SECONDARY does the work");
+        }
+        return opening.beginWriting(
+                effect.phase(), ledger.token(SlotName.of(effect.editSource(), Role.SECRET_EDIT)), expiry());
     }
 
     @Override
@@ -128,6 +150,7 @@ final class RotationRun implements Effect.Performer<Event> {
         if (effect.phase() == Phase.ROLL_FORWARD) {
             report.noticed(
                     effect.phase(),
+                    Notice.Kind.ROLL_FORWARD,
                     "finishing what an earlier run left half written for "
                             + labels(effect.copies().keySet()));
         }
@@ -136,10 +159,14 @@ final class RotationRun implements Effect.Performer<Event> {
                 calls.each(effect.copies().keySet(), effect.phase().label(), role -> {
                     SlotCopy copy = copy(effect, role);
                     Token token = ledger.token(copy.from(), role);
-                    return guard.write(edit, context -> {
-                        rotation.slots.write(SlotName.of(copy.to(), role), token, context);
+                    Prepared<Boolean> write = guard.write(edit, context -> {
+                        parts.slots().write(SlotName.of(copy.to(), role), token, context);
                         return Attempt.done(true);
                     });
+                    if (write.obstacle() == null) {
+                        ledger.writing(token);
+                    }
+                    return write;
                 });
         writes.forEach((role, write) -> {
             SlotName slot = SlotName.of(copy(effect, role).to(), role);
@@ -147,115 +174,132 @@ final class RotationRun implements Effect.Performer<Event> {
                 ledger.wrote(slot, ledger.token(copy(effect, role).from(), role));
             } else if (write.answer() == Answer.FAILED) {
                 ledger.mayHaveWritten(slot);
+            } else if (write.answer() == Answer.INTERRUPTED) {
+                ledger.notWriting(ledger.token(copy(effect, role).from(), role));
             }
         });
-        return answered(writes);
+        boolean allDone = writes.values().stream().allMatch(Attempt::isDone);
+        return answered(allDone ? readBack(effect, writes) : writes);
+    }
+
+    /** A write that did nothing, or wrote another slot, must not be found out by a consumer. */
+    private Map<Role, Attempt<Boolean>> readBack(Effect.WriteSlots effect, Map<Role, Attempt<Boolean>> writes) {
+        Attempt<SlotInventory> inventory = opening.readBack();
+        Map<Role, Attempt<Boolean>> checked = new EnumMap<>(writes);
+        for (Role role : effect.copies().keySet()) {
+            SlotCopy copy = copy(effect, role);
+            SlotName slot = SlotName.of(copy.to(), role);
+            if (!inventory.isDone()) {
+                checked.put(role, inventory.otherwise());
+            } else if (!isWritten(inventory.get().slot(slot), ledger.token(copy.from(), role))) {
+                checked.put(role, notWritten(slot));
+            }
+            if (!Objects.requireNonNull(checked.get(role)).isDone()) {
+                ledger.mayHaveWritten(slot);
+            }
+        }
+        return checked;
+    }
+
+    /** Where another run may be at work, it may have begun to write the same slot again. */
+    private boolean isWritten(SlotContent content, Token token) {
+        return content.holds(token) && (content.isPublished() || !opening.isAlone());
+    }
+
+    private Attempt<Boolean> notWritten(SlotName slot) {
+        return opening.isAlone()
+                ? Attempt.contractBroken(
+                        Kind.AMBIGUOUS,
+                        parts.slots(),
+                        "write said that " + slot + " is written, and read does not give its token as published")
+                : Attempt.failed(
+                        Kind.AMBIGUOUS,
+                        slot + " holds another token than the one just written: the lock did not keep another run out");
     }
 
     @Override
     public Event createTokens(Effect.CreateTokens effect) {
-        Token creation = ledger.token(SlotName.of(effect.source(), Role.TOKEN_CREATION));
-        Instant expiresAt = rotation.time.instant().plus(policy.ttl()).truncatedTo(ChronoUnit.SECONDS);
-        Map<Role, Attempt<Token>> tokens = calls.each(BOTH, "create", role -> {
-            NewToken request = new NewToken(rotation.names.of(role, runId), role, expiresAt);
-            return guard.write(creation, context -> created(rotation.issuer.create(request, context)));
-        });
-        tokens.forEach((role, token) -> {
-            if (token.isDone()) {
-                ledger.created(role, token.get());
-            }
-        });
-        return answered(tokens);
+        return answered(creation.create(ledger.token(SlotName.of(effect.source(), Role.TOKEN_CREATION)), expiry()));
     }
 
-    private static Attempt<Token> created(@Nullable Token token) {
-        return token != null && token.id() == null
-                ? Attempt.failed(Kind.AMBIGUOUS, "the issuer returned a token without its id")
-                : Attempt.done(token);
+    /** When tokens that are created now end: by the issuer's clock, in whole seconds. */
+    private Instant expiry() {
+        return parts.time()
+                .instant()
+                .plus(verification.clockOffset())
+                .plus(policy.ttl())
+                .truncatedTo(ChronoUnit.SECONDS);
     }
 
     @Override
     public Event verifyCreated() {
-        Instant deadline = callDeadline().plus(policy.propagation());
-        return answered(judged(calls.each(
+        Instant deadline = guard.deadline().plus(policy.propagation());
+        return answered(calls.each(
                 BOTH,
                 "verify the new token",
-                role -> verify(ledger.token(SlotCopy.Origin.CREATED, role), role, TokenAge.FRESH, deadline))));
+                role -> verification.of(ledger.token(SlotCopy.Origin.CREATED, role), role, TokenAge.FRESH, deadline)));
     }
 
     @Override
-    public Event revokeLeftovers(Effect.RevokeLeftovers effect) {
-        sweep.revokeLeftovers(ledger.token(SlotName.of(effect.source(), Role.TOKEN_CREATION)));
+    public Event revokeOrphans(Effect.RevokeOrphans effect) {
+        Token revoker = ledger.token(SlotName.of(effect.source(), Role.TOKEN_CREATION));
+        Orphans.Result result = orphans.sweep(revoker);
+        if (!result.foreign().isEmpty()) {
+            report.noticed(
+                    Phase.SWEEP,
+                    Notice.Kind.FOREIGN_TOKEN,
+                    "left alone, as this vault did not ask for it: " + String.join(", ", result.foreign()));
+        }
+        result.problem()
+                .ifPresent(problem -> report.noticed(
+                        Phase.SWEEP, Notice.Kind.SWEEP_INCOMPLETE, problem.detail() + "; a later run sweeps"));
+        int unswept = notebook.swept(revoker, result.problem().isEmpty());
+        if (unswept >= SWEEPS_OVERDUE) {
+            report.noticed(
+                    Phase.SWEEP,
+                    Notice.Kind.SWEEP_OVERDUE,
+                    "the sweep could not be finished in " + unswept
+                            + " runs in a row; orphaned tokens stay alive until they end");
+        }
         return new Event.Done();
     }
 
     @Override
     public Event discardCreated(Effect.DiscardCreated effect) {
-        sweep.discard(effect.roles(), ledger.token(SlotName.of(effect.source(), Role.TOKEN_CREATION)));
+        if (creation.isBegun()) {
+            creation.discard(ledger.token(SlotName.of(effect.source(), Role.TOKEN_CREATION)));
+        }
         return new Event.Done();
     }
 
     @Override
     public Event releaseLease() {
         if (ledger.hasUncertainSlots()) {
-            Attempt<Map<SlotName, SlotContent>> again = readStore();
+            Attempt<SlotInventory> again = opening.read();
             if (again.isDone()) {
                 ledger.readAgain(again.get());
             }
         }
         guard.lease().ifPresent(lease -> {
-            Instant deadline = callDeadline();
-            Attempt<Boolean> attempt = calls.last("release the lock", deadline, () -> {
+            Instant deadline = guard.deadline();
+            Attempt<Boolean> attempt = calls.last("release the lock", Prepared.call(deadline, () -> {
                 lease.release(deadline);
-                return true;
-            });
+                return Attempt.done(true);
+            }));
             if (!attempt.isDone()) {
-                report.noticed(Phase.RELEASE, attempt.detail() + "; it ends by itself at " + lease.deadline());
+                report.noticed(Phase.RELEASE, Notice.Kind.LOCK_NOT_RELEASED, attempt.detail() + "; the lease runs out");
             }
         });
         return new Event.Done();
     }
 
-    /** What broke the run may break its end as well; then the lock runs out by itself, and the run still has an outcome. */
+    /** What broke the run may break its end as well; then the lock runs out, and the run still has an outcome. */
     private void releaseAfterAll() {
         try {
             releaseLease();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             report.unexpected(e);
         }
-    }
-
-    private Attempt<Map<SlotName, SlotContent>> readStore() {
-        Instant deadline = callDeadline();
-        return calls.one("read the slots", deadline, () -> {
-            Map<SlotName, SlotContent> contents = rotation.slots.read(deadline);
-            if (contents == null || !contents.keySet().containsAll(EnumSet.allOf(SlotName.class))) {
-                throw new RotatorException(Kind.PERMANENT, "the slot store did not answer for every slot");
-            }
-            return contents;
-        });
-    }
-
-    private Prepared<Verdict> verify(Token token, Role role, TokenAge age, Instant deadline) {
-        return Prepared.call(deadline, () -> {
-            Verdict verdict = rotation.issuer.verify(token, role, age, deadline);
-            boolean another = verdict != null
-                    && verdict.tokenId() != null
-                    && token.id() != null
-                    && !token.id().equals(verdict.tokenId());
-            return another
-                    ? Attempt.failed(Kind.PERMANENT, "the issuer spoke of another token than the one in question")
-                    : Attempt.done(verdict);
-        });
-    }
-
-    /** An attempt to judge a token is done whatever the verdict; for the machine a rejection is an answer of its own. */
-    private static Map<Role, Attempt<Verdict>> judged(Map<Role, Attempt<Verdict>> verdicts) {
-        Map<Role, Attempt<Verdict>> judged = new EnumMap<>(verdicts);
-        judged.replaceAll((role, attempt) -> attempt.isDone() && attempt.get().status() == Verdict.Status.REJECTED
-                ? Attempt.rejected(role.label() + ": " + attempt.get().reason())
-                : attempt);
-        return judged;
     }
 
     private <T> Event answered(Map<Role, Attempt<T>> attempts) {
@@ -271,11 +315,7 @@ final class RotationRun implements Effect.Performer<Event> {
 
     private Event failed(Attempt<?> attempt) {
         report.problem(attempt.kind(), attempt.detail());
-        return new Event.Failed(attempt.answer() == Answer.INTERRUPTED);
-    }
-
-    private Instant callDeadline() {
-        return rotation.time.instant().plus(policy.callTimeout());
+        return new Event.Failed(attempt.answer());
     }
 
     private static SlotCopy copy(Effect.WriteSlots effect, Role role) {

@@ -1,5 +1,6 @@
 package dev.twoslot.rotator;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class RotatorException extends RuntimeException {
 
     public RotatorException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
-        this.kind = kind;
+        this.kind = Objects.requireNonNull(kind, "kind must not be null");
     }
 
     public Kind kind() {

@@ -6,14 +6,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Names for runs: the start in UTC, so that a list of tokens reads in order, and 32 random bits, so that no two runs share
- * one. The only place in core where randomness enters.
+ * Ids of runs, and of vaults. The only place in core where randomness enters, and there is no other source of them: two runs with
+ * one id would take each other's tokens for their own.
+ *
+ * <p>A run's id is its start in UTC, so that a list of tokens reads in order, and 64 random bits. A vault's is 64 random bits.
  */
-final class RunIds implements Supplier<String> {
+final class RunIds {
 
     private static final DateTimeFormatter START =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -30,8 +31,11 @@ final class RunIds implements Supplier<String> {
         return new RunIds(time, new SecureRandom());
     }
 
-    @Override
-    public String get() {
-        return START.format(time.instant()) + "-" + HexFormat.of().toHexDigits(random.nextInt());
+    String run() {
+        return START.format(time.instant()) + "-" + vault();
+    }
+
+    String vault() {
+        return HexFormat.of().toHexDigits(random.nextLong());
     }
 }

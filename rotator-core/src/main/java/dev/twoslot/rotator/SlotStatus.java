@@ -22,22 +22,26 @@ public record SlotStatus(
 
     /** What a store says that a slot holds. */
     public static SlotStatus of(SlotName slot, SlotContent content) {
-        Token token = content.token();
-        return token == null
-                ? new SlotStatus(slot, Certainty.EMPTY, null, null, null)
-                : new SlotStatus(
+        return content.token()
+                .map(token -> new SlotStatus(
                         slot,
-                        content.published() ? Certainty.CERTAIN : Certainty.UNPUBLISHED,
+                        content.isPublished() ? Certainty.CERTAIN : Certainty.UNPUBLISHED,
                         token.id(),
                         token.expiresAt(),
-                        token.value().fingerprint());
+                        token.value().fingerprint()))
+                .orElseGet(() -> new SlotStatus(slot, Certainty.EMPTY, null, null, null));
+    }
+
+    /** A slot of which nothing is known. */
+    static SlotStatus unknown(SlotName slot) {
+        return new SlotStatus(slot, Certainty.UNKNOWN, null, null, null);
     }
 
     /** How sure the rotator is of what a slot holds. */
     public enum Certainty {
-        /** The slot holds this token, in the rotator's own copy and where consumers read. */
+        /** The slot holds this token, in the rotator's private copy and where consumers read. */
         CERTAIN,
-        /** The rotator's own copy holds this token; consumers may still get the one before. */
+        /** The rotator's private copy holds this token; consumers may still get the one before. */
         UNPUBLISHED,
         /** The slot was never written. */
         EMPTY,

@@ -39,7 +39,7 @@ public final class Survival {
     private static List<Token> tokens(Map<SlotName, SlotContent> slots, Role role) {
         return Stream.of(Slot.values())
                 .flatMap(slot -> Stream.ofNullable(slots.get(SlotName.of(slot, role))))
-                .flatMap(content -> Stream.ofNullable(content.token()))
+                .flatMap(content -> content.token().stream())
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RotationPolicyTest {
 
@@ -69,33 +70,58 @@ class RotationPolicyTest {
 
     @Test
     void a_value_out_of_its_range_is_refused_by_name() {
+        RotationPolicy.Builder builder = RotationPolicy.builder();
+        assertThatThrownBy(() -> builder.interval(Duration.ofSeconds(59)))
+                .hasMessage("interval must be from PT1M to PT4392H, not PT59S");
+        assertThatThrownBy(() -> builder.ttl(Duration.ofDays(367))).hasMessageStartingWith("ttl must be from PT1S to ");
+        assertThatThrownBy(() -> builder.lease(Duration.ofSeconds(3)))
+                .hasMessageStartingWith("lease must be from PT4S to PT24H");
+        assertThatThrownBy(() -> builder.clockSkew(Duration.ofSeconds(-1)))
+                .hasMessageStartingWith("clockSkew must be from PT0S to PT24H");
+        assertThatThrownBy(() -> builder.propagation(Duration.ofSeconds(-1)))
+                .hasMessageStartingWith("propagation must be from PT0S to PT24H");
+        assertThatThrownBy(() -> builder.schedulerDelay(Duration.ofDays(2)))
+                .hasMessageStartingWith("schedulerDelay must be from PT0S to PT24H");
+        assertThatThrownBy(() -> builder.callTimeout(Duration.ZERO))
+                .hasMessageStartingWith("callTimeout must be from PT1S to PT1H");
+    }
+
+    @Test
+    void what_does_not_fit_together_is_reported_all_at_once() {
         assertThatThrownBy(() -> RotationPolicy.builder()
-                        .interval(Duration.ofSeconds(59))
+                        .lease(Duration.ofSeconds(149))
+                        .ttl(Duration.ofHours(1))
                         .build())
-                .hasMessageStartingWith("interval must be PT1M or longer");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lease must be PT2M30S or longer")
+                .hasMessageContaining("ttl PT1H is too short");
         assertThatThrownBy(() ->
-                        RotationPolicy.builder().lease(Duration.ofSeconds(149)).build())
-                .hasMessageStartingWith("lease must be PT2M30S or longer");
-        assertThatThrownBy(() ->
-                        RotationPolicy.builder().callTimeout(Duration.ZERO).build())
-                .hasMessageStartingWith("callTimeout must be PT1S or longer");
-        assertThatThrownBy(() -> RotationPolicy.builder()
-                        .clockSkew(Duration.ofSeconds(-1))
-                        .build())
-                .hasMessageStartingWith("clockSkew must be PT0S or longer");
-        assertThatThrownBy(() -> RotationPolicy.builder()
-                        .propagation(Duration.ofSeconds(-1))
-                        .build())
-                .hasMessageStartingWith("propagation must be PT0S or longer");
-        assertThatThrownBy(() -> RotationPolicy.builder()
-                        .schedulerDelay(Duration.ofSeconds(-1))
-                        .build())
-                .hasMessageStartingWith("schedulerDelay must be PT0S or longer");
-        assertThatThrownBy(() -> RotationPolicy.builder()
-                        .ttl(Duration.ZERO)
-                        .acceptThatSecondaryExpires()
-                        .build())
-                .hasMessageStartingWith("ttl must be PT1S or longer");
+                        RotationPolicy.builder().interval(Duration.ofDays(183)).build())
+                .hasMessageContaining("ttl must be PT8784H or shorter");
+    }
+
+    @Test
+    void a_setter_may_be_called_once_and_takes_no_null() {
+        assertThatThrownBy(() -> RotationPolicy.builder().name("one").name("two"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("name was set before");
+        assertThatThrownBy(() -> RotationPolicy.builder().name(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("name must not be null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Edge", "-edge", "a/b", "edge ", "0123456789012345678901234567890123456789x"})
+    void a_name_that_would_not_stand_in_a_token_name_is_refused(String name) {
+        assertThatThrownBy(() -> RotationPolicy.builder().name(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("name must be 1 to 40");
+    }
+
+    @Test
+    void a_policy_has_the_name_that_it_was_given() {
+        assertThat(RotationPolicy.builder().name("edge-2").build().name()).isEqualTo("edge-2");
+        assertThat(RotationPolicy.hourly().name()).isEqualTo("bootstrap");
     }
 
     @Test

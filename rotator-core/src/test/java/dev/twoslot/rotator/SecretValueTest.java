@@ -20,7 +20,7 @@ class SecretValueTest {
     void I10_neither_a_secret_nor_what_holds_one_prints_it() {
         SecretValue secret = SecretValue.of("canary-4711");
 
-        assertThat(secret + "" + new Token(secret, "id", Instant.EPOCH))
+        assertThat(secret + "" + new Token(secret, "id", null, null, Instant.EPOCH))
                 .contains("redacted")
                 .doesNotContain("canary");
         assertThat(secret.reveal()).isEqualTo("canary-4711");

@@ -1,8 +1,8 @@
 package dev.twoslot.rotator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twoslot.rotator.spi.SlotSignature;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -12,21 +12,48 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenNamesTest {
 
     @Test
-    void a_name_says_the_rotation_the_role_and_the_run() {
-        assertThat(new TokenNames("edge").of(Role.SECRET_EDIT, "r1")).isEqualTo("two-slot/edge/secret-edit/r1");
+    void a_name_says_the_rotation_the_role_the_run_and_the_attempt() {
+        TokenNames names = new TokenNames("edge");
+
+        assertThat(names.of(Role.SECRET_EDIT, "r1", 1)).isEqualTo("two-slot/edge/secret-edit/r1");
+        assertThat(names.of(Role.SECRET_EDIT, "r1", 2)).isEqualTo("two-slot/edge/secret-edit/r1.2");
+    }
+
+    @Test
+    void a_name_is_taken_apart_again() {
+        TokenNames names = new TokenNames("edge");
+
+        for (Role role : Role.values()) {
+            for (int attempt = 1; attempt <= 9; attempt++) {
+                assertThat(names.parse(names.of(role, "run-1", attempt))).contains(new TokenNames.Parts(role, "run-1"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "two-slot/edge/",
+                "two-slot/edge/secret-edit",
+                "two-slot/edge/secret-edit/",
+                "two-slot/edge/secret-edit/r1.1",
+                "two-slot/edge/secret-edit/r1.22",
+                "two-slot/edge/secret-edit/r1/more",
+                "two-slot/edge/secret-edit/r 1",
+                "two-slot/edge/another-role/r1",
+                "two-slot/edge-2/secret-edit/r1",
+                "prefix two-slot/edge/secret-edit/r1"
+            })
+    void a_name_that_this_rotation_does_not_give_is_none_of_its_own(String name) {
+        assertThat(new TokenNames("edge").parse(name)).isEmpty();
     }
 
     @Test
     void no_rotations_prefix_is_the_beginning_of_anothers_name() {
-        String longer = new TokenNames("edge-2").of(Role.TOKEN_CREATION, "r1");
+        String longer = new TokenNames("edge-2").of(Role.TOKEN_CREATION, "r1", 1);
 
         assertThat(longer).doesNotStartWith(new TokenNames("edge").prefix());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "Edge", "-edge", "a/b", "edge ", "0123456789012345678901234567890123456789x"})
-    void a_name_that_would_not_stand_in_a_token_name_is_refused(String name) {
-        assertThatThrownBy(() -> new TokenNames(name)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -34,23 +61,27 @@ class TokenNamesTest {
         TokenNames names = new TokenNames("x".repeat(40));
         RunIds runIds = new RunIds(() -> Instant.parse("2026-01-01T00:00:00Z"), RandomGenerator.of("L32X64MixRandom"));
 
-        assertThat(names.of(Role.TOKEN_CREATION, runIds.get())).hasSizeLessThanOrEqualTo(120);
+        assertThat(names.of(Role.TOKEN_CREATION, runIds.run(), 9)).hasSizeLessThanOrEqualTo(120);
     }
 
     @Test
-    void run_ids_sort_by_their_start_and_differ_within_a_second() {
+    void run_ids_sort_by_their_start_and_no_two_are_the_same() {
         RunIds early = RunIds.random(() -> Instant.parse("2026-01-01T00:00:00Z"));
         RunIds late = RunIds.random(() -> Instant.parse("2026-01-01T00:00:01Z"));
+        RunIds another = RunIds.random(() -> Instant.parse("2026-01-01T00:00:00Z"));
 
-        assertThat(early.get()).matches("20260101T000000Z-[0-9a-f]{8}").isNotEqualTo(early.get());
-        assertThat(early.get()).isLessThan(late.get());
+        assertThat(early.run())
+                .matches("20260101T000000Z-[0-9a-f]{16}")
+                .isNotEqualTo(early.run())
+                .isNotEqualTo(another.run());
+        assertThat(early.run()).isLessThan(late.run());
     }
 
     @Test
-    void two_processes_that_begin_in_the_same_second_have_run_ids_of_their_own() {
-        RunIds one = RunIds.random(() -> Instant.parse("2026-01-01T00:00:00Z"));
-        RunIds other = RunIds.random(() -> Instant.parse("2026-01-01T00:00:00Z"));
+    void a_vaults_id_is_random_and_fits_into_a_signature() {
+        RunIds ids = RunIds.random(() -> Instant.parse("2026-01-01T00:00:00Z"));
 
-        assertThat(one.get()).isNotEqualTo(other.get());
+        assertThat(SlotSignature.isVault(ids.vault())).isTrue();
+        assertThat(ids.vault()).isNotEqualTo(ids.vault());
     }
 }

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to be made: what it is, where it goes and what a failure of it means. Immutable.
+ * One call to be made: what it is, where it goes, and what its reply has to be. Immutable.
  *
- * <p>The path is kept as a template, {@code /accounts/{account_id}/tokens/{token_id}}, which is what messages and logs
- * show; ids go into the request alone. A token never goes into a path or a query. A body may hold a secret, so there is no
- * {@code toString} that shows one.
+ * <p>The path is a template, such as {@code /accounts/{account_id}/tokens/{token_id}}, and the ids that stand in it; messages and
+ * logs show them, so that a wrong one is seen. A token never goes into a path or a query. A body may hold a secret, so there is
+ * no {@code toString} that shows one.
  */
 final class ApiCall {
 
@@ -30,6 +30,7 @@ final class ApiCall {
     private final String permission;
     private final boolean raw;
     private final boolean repeatsRefusals;
+    private final Expectation expectation;
 
     private ApiCall(Builder builder) {
         family = builder.family;
@@ -43,6 +44,7 @@ final class ApiCall {
         permission = builder.permission;
         raw = builder.raw;
         repeatsRefusals = builder.repeatsRefusals;
+        expectation = builder.expectation;
     }
 
     static Builder get(ApiFamily family, String template, String... variables) {
@@ -92,28 +94,44 @@ final class ApiCall {
         return repeatsRefusals;
     }
 
-    /** The path and the query, percent-encoded, with the account's id in the place of the first variable. */
-    String resolve(String accountId) {
+    /** What its result has to name to be an answer to it. */
+    Expectation expectation() {
+        return expectation;
+    }
+
+    /** The path and the query, percent-encoded, as they stand in the request's URL. */
+    String resolve() {
+        return path() + query;
+    }
+
+    private String path() {
         Matcher matcher = VARIABLE.matcher(template);
         StringBuilder path = new StringBuilder();
-        int next = -1;
-        while (matcher.find()) {
-            String value = next < 0 ? accountId : variables.get(next);
-            next++;
-            matcher.appendReplacement(path, Matcher.quoteReplacement(encode(value)));
+        for (String value : variables) {
+            if (!matcher.find()) {
+                throw new IllegalStateException("more ids than places for them in " + template);
+            }
+            matcher.appendReplacement(path, Matcher.quoteReplacement(segment(value)));
         }
-        matcher.appendTail(path);
-        return path + query;
+        return matcher.appendTail(path).toString();
+    }
+
+    /** The last line of defence: ids are checked where they come in, and a dot segment would be another path. */
+    private String segment(String value) {
+        if (value.isEmpty() || value.equals(".") || value.equals("..")) {
+            throw new IllegalStateException("an id that can't stand in " + template);
+        }
+        return encode(value);
     }
 
     private static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** The call as messages show it: {@code PATCH /accounts/{account_id}/tokens/{token_id}}. */
+    /** The call as messages show it, with its ids and without its query. */
     @Override
     public String toString() {
-        return method + " " + template;
+        return method + " " + path();
     }
 
     /** Not thread-safe. */
@@ -130,6 +148,7 @@ final class ApiCall {
         private String permission = "";
         private boolean raw;
         private boolean repeatsRefusals = true;
+        private Expectation expectation = Expectation.ANYTHING;
 
         private Builder(ApiFamily family, Effect effect, String method, String template, String... variables) {
             this.family = family;
@@ -169,6 +188,12 @@ final class ApiCall {
         /** The caller judges refusals itself, so that the first one is an answer. */
         Builder believingRefusals() {
             repeatsRefusals = false;
+            return this;
+        }
+
+        /** A success whose result is something else is no answer to this call. */
+        Builder expecting(Expectation value) {
+            expectation = value;
             return this;
         }
 

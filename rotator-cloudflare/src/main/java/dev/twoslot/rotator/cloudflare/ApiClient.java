@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * <p>A read and an idempotent write are repeated after anything that may pass. A create is repeated only after a reply that
  * says that nothing was done. No attempt is begun that the deadline would cut off, and a {@code Retry-After} beyond the
  * deadline ends the call at once.
+ *
+ * <p>A success counts only if its result names what was asked ({@link Expectation}): a reply may be one that was meant for another
+ * request. Then no connection that is open is used again, as more such replies may wait in it.
  */
 final class ApiClient {
 
@@ -69,6 +73,11 @@ final class ApiClient {
                         .build());
     }
 
+    /** Uses no connection again that is open now; for a caller that sees only by its own knowledge that a reply is another's. */
+    void distrustConnections() {
+        transport.distrustConnections();
+    }
+
     String accountId() {
         return accountId;
     }
@@ -107,7 +116,7 @@ final class ApiClient {
                     pauseBeforeNext(attempt, failure.get(), Duration.ofMillis(pauseMillis), deadline);
             if (noMore.isPresent()) {
                 repeats.onComplete();
-                return settle(ApiReply.failed(noMore.get()), mayHaveHappened);
+                return settle(attempt.reply().failedAs(noMore.get()), mayHaveHappened);
             }
         }
     }
@@ -115,7 +124,7 @@ final class ApiClient {
     private static ApiReply settle(ApiReply last, boolean mayHaveHappened) {
         return last.failure()
                 .filter(failure -> mayHaveHappened)
-                .map(failure -> ApiReply.failed(failure.afterLostReply()))
+                .map(failure -> last.failedAs(failure.afterLostReply()))
                 .orElse(last);
     }
 
@@ -157,10 +166,13 @@ final class ApiClient {
             return new Attempt(number, ApiReply.failed(ApiFailure.of(call, Meaning.DEADLINE)), Duration.ZERO);
         }
         Duration timeout = left.compareTo(requestTimeout) < 0 ? left : requestTimeout;
-        URI uri = URI.create(baseUrl + call.resolve(accountId));
+        URI uri = URI.create(baseUrl + call.resolve());
         Exchange exchange = transport.exchange(uri, call, authorization, timeout);
         if (exchange instanceof Exchange.Answered answered) {
             ApiReply reply = reply(call, answered);
+            if (reply.means(Meaning.UNREADABLE)) {
+                transport.distrustConnections();
+            }
             Duration askedToWait = answered.headers()
                     .firstValue("Retry-After")
                     .flatMap(header -> RetryAfter.parse(header, time.instant()))
@@ -172,15 +184,22 @@ final class ApiClient {
         return new Attempt(number, ApiReply.failed(failure), Duration.ZERO);
     }
 
-    private static ApiReply reply(ApiCall call, Exchange.Answered answered) {
+    private ApiReply reply(ApiCall call, Exchange.Answered answered) {
         int status = answered.status();
         boolean successful = status >= 200 && status < 300;
+        String ray = answered.headers()
+                .firstValue("cf-ray")
+                .filter(value -> RAY.matcher(value).matches())
+                .orElse(null);
         if (successful && call.raw() && answered.body().isPresent()) {
             return ApiReply.success(call, null, answered.body().get(), answered.headers());
         }
         Optional<Envelope> envelope = answered.body().flatMap(Envelope::parse);
         if (successful && envelope.map(Envelope::success).orElse(false)) {
-            return ApiReply.success(call, envelope.get(), new byte[0], answered.headers());
+            String problem = call.expectation().problem(envelope.get().result());
+            return problem == null
+                    ? ApiReply.success(call, envelope.get(), new byte[0], answered.headers())
+                    : unreadable(call, answered, ray, problem);
         }
         // An envelope that calls a refusal a success contradicts itself, and is believed in nothing.
         Envelope believed = envelope.filter(found -> !found.success()).orElse(null);
@@ -191,12 +210,13 @@ final class ApiClient {
                         .filter(code -> code != 0)
                         .distinct()
                         .toList();
-        String ray = answered.headers()
-                .firstValue("cf-ray")
-                .filter(value -> RAY.matcher(value).matches())
-                .orElse(null);
         Meaning meaning = ErrorTable.meaning(call.family(), status, believed);
-        return ApiReply.failed(ApiFailure.replied(call, meaning, status, codes, ray));
+        return ApiReply.failed(ApiFailure.replied(call, meaning, status, codes, ray), answered.headers());
+    }
+
+    private static ApiReply unreadable(ApiCall call, Exchange.Answered answered, @Nullable String ray, String problem) {
+        ApiFailure failure = ApiFailure.replied(call, Meaning.UNREADABLE, answered.status(), List.of(), ray);
+        return ApiReply.failed(failure.noting(problem), answered.headers());
     }
 
     /**

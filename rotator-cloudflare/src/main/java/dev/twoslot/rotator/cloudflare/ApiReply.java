@@ -3,6 +3,7 @@ package dev.twoslot.rotator.cloudflare;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.http.HttpHeaders;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,15 @@ final class ApiReply {
 
     static ApiReply failed(ApiFailure failure) {
         return new ApiReply(failure.call(), null, new byte[0], null, failure);
+    }
+
+    static ApiReply failed(ApiFailure failure, HttpHeaders headers) {
+        return new ApiReply(failure.call(), null, new byte[0], headers, failure);
+    }
+
+    /** The same end, which now is this failure. */
+    ApiReply failedAs(ApiFailure other) {
+        return new ApiReply(call, null, new byte[0], headers, other);
     }
 
     Optional<ApiFailure> failure() {
@@ -77,6 +87,11 @@ final class ApiReply {
 
     Optional<String> header(String name) {
         return headers == null ? Optional.empty() : headers.firstValue(name);
+    }
+
+    /** What the server's clock said when it answered, in whole seconds ({@code Date}, RFC 9110, section 6.6.1). */
+    Optional<Instant> issuerTime() {
+        return header("Date").flatMap(HttpTime::parse);
     }
 
     /** The failure that this success is, for want of something that its result has to have. */

@@ -1,15 +1,14 @@
 package dev.twoslot.rotator.cloudflare;
 
 import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.building.Settings;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +51,13 @@ public final class CloudflareAccount {
         return client;
     }
 
-    /** Each setter replaces a default and checks its range. Not thread-safe. */
+    /** Each setter may be called once. Not thread-safe. */
     public static final class Builder {
 
-        private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9a-fA-F]{32}");
+        private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
         private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
 
+        private final Settings settings = new Settings();
         private final String accountId;
         private URI baseUrl = DEFAULT_BASE_URL;
         private Duration connectTimeout = Duration.ofSeconds(5);
@@ -68,11 +68,8 @@ public final class CloudflareAccount {
         private @Nullable ProxySelector proxy;
 
         private Builder(String accountId) {
-            if (!ACCOUNT_ID.matcher(accountId).matches()) {
-                throw new IllegalArgumentException(
-                        "accountId must be 32 hexadecimal digits; the dashboard shows it on the account's overview page");
-            }
-            this.accountId = accountId.toLowerCase(Locale.ROOT);
+            this.accountId =
+                    Identifiers.require("accountId", accountId, "the dashboard's overview page of the account");
         }
 
         /**
@@ -95,21 +92,21 @@ public final class CloudflareAccount {
             return baseUrl(value, true);
         }
 
-        /** How long a connection may take to be made: more than zero, at most 5 min. Default 5 s. */
+        /** How long a connection may take to be made: 1 ms to 5 min. Default 5 s. */
         public Builder connectTimeout(Duration value) {
-            connectTimeout = requireTimeout("connectTimeout", value);
+            connectTimeout = settings.take("connectTimeout", value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
             return this;
         }
 
         /** How long one attempt may take from connecting to the last byte of the reply: 1 ms to 5 min. Default 10 s. */
         public Builder requestTimeout(Duration value) {
-            requestTimeout = requireTimeout("requestTimeout", value);
+            requestTimeout = settings.take("requestTimeout", value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
             return this;
         }
 
         /** The clock, and what pauses between attempts. Default {@link Time#system()}. */
         public Builder time(Time value) {
-            time = value;
+            time = settings.take("time", value);
             return this;
         }
 
@@ -130,13 +127,13 @@ public final class CloudflareAccount {
          * @param value asked for each call, from several threads
          */
         public Builder proxy(ProxySelector value) {
-            proxy = Objects.requireNonNull(value, "proxy must not be null");
+            proxy = settings.take("proxy", value);
             return this;
         }
 
         /** Where the HTTP client does its work. Default threads of its own, which don't keep the JVM alive. */
         public Builder executor(Executor value) {
-            executor = value;
+            executor = settings.take("executor", value);
             return this;
         }
 
@@ -157,7 +154,8 @@ public final class CloudflareAccount {
             return new ProxyToOthers(chosen == null ? HttpClient.Builder.NO_PROXY : chosen);
         }
 
-        private Builder baseUrl(URI value, boolean plaintext) {
+        private Builder baseUrl(@Nullable URI url, boolean plaintext) {
+            URI value = settings.take("baseUrl", url);
             String scheme = value.getScheme() == null ? "" : value.getScheme().toLowerCase(Locale.ROOT);
             String host = value.getHost() == null ? "" : value.getHost().toLowerCase(Locale.ROOT);
             if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
@@ -174,13 +172,6 @@ public final class CloudflareAccount {
             }
             baseUrl = value;
             return this;
-        }
-
-        private static Duration requireTimeout(String what, Duration value) {
-            if (value.toMillis() < 1 || value.compareTo(LONGEST_TIMEOUT) > 0) {
-                throw new IllegalArgumentException(what + " must be from PT0.001S to " + LONGEST_TIMEOUT);
-            }
-            return value;
         }
     }
 }

@@ -2,20 +2,25 @@ package dev.twoslot.rotator.cloudflare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.building.Settings;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.spi.Verdict;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,52 +31,62 @@ import org.jspecify.annotations.Nullable;
  * namespace is set. A creator needs nothing but the first to grant them on the whole account (terraform-provider-cloudflare
  * issue 7241, 2026-07-04). The groups' ids are looked up by these names when they are first needed and then kept.
  *
- * <p>Create: see {@link TokenIssuer#create}. The credential is tried three times before a refusal is believed. A new token
- * whose reply lacks a usable value, or which is not what was asked for, is revoked.
+ * <p>Create: see {@link TokenIssuer#create}; one request, repeated only after a reply that says that nothing was done. A reply that
+ * does not name the token that was asked for is ambiguous.
  *
  * <p>Verify: asks {@code GET /accounts/{id}/tokens/verify}, which needs no permission and is the only one that knows account
  * tokens ({@code /user/tokens/verify} refuses them: cloudflare-exporter issue 158), and then lists tokens, or secrets and
  * keys, with the token itself. A read is all that can be probed without a trace, so Read where Write is needed would not be
- * noticed before the first write. Of a fresh token refusals are put up with for the propagation time, and two acceptances in
- * a row are required; a settled token is rejected after three refusals with pauses. Whether an expired token is answered with
- * 200 and {@code expired} or with 401 is not documented; both are understood. A status that is not known, or a reply about
- * another token, proves nothing and fails as {@code TRANSIENT}; a store or namespace that does not exist fails as
+ * noticed before the first write; of an offered token it is looked for. Of a fresh token refusals are put up with for the
+ * propagation time, and two acceptances in a row are required; any other is refused after three refusals with pauses, and called
+ * short of a permission if only the second part is refused. Whether an expired token is answered with 200 and {@code expired} or
+ * with 401 is not documented; both are understood. A status that is not known, or a reply about another token, proves nothing and
+ * fails as {@code TRANSIENT}; a store or namespace that does not exist, or an address that the token may not be used from, fails as
  * {@code PERMANENT}.
  *
  * <p>List: all pages, filtered here, for the API has no filter by name (cloudflare/api-schemas, 2026-07-27).
  */
 public final class CloudflareTokenIssuer implements TokenIssuer {
 
+    private static final int MOST_TOKENS = 500;
+
     /** The names of the permission groups that tokens get: one for TOKEN_CREATION, one or two for SECRET_EDIT. */
     public static final List<String> PERMISSION_GROUPS =
             List.of(PermissionGroups.TOKENS_WRITE, PermissionGroups.SECRETS_STORE_WRITE, PermissionGroups.KV_WRITE);
 
     private final ApiClient client;
+    private final TokenCalls calls;
     private final PermissionGroups groups;
     private final Map<Role, List<String>> grants;
     private final TokenCreation creation;
-    private final TokenExamination examination;
+    private final TokenVerification verification;
 
     private CloudflareTokenIssuer(Builder builder) {
         client = builder.account.client();
-        groups = new PermissionGroups(client, builder.groupIds);
-        creation = new TokenCreation(client);
+        String accountId = client.accountId();
+        calls = new TokenCalls(accountId);
+        groups = new PermissionGroups(client, calls, builder.groupIds);
+        creation = new TokenCreation(client, calls);
         List<String> edit = new ArrayList<>();
         List<ApiCall> editProbes = new ArrayList<>();
+        ApiCall writeProbe = null;
         if (builder.storeId != null) {
+            SecretsStoreCalls store = new SecretsStoreCalls(accountId, builder.storeId);
             edit.add(PermissionGroups.SECRETS_STORE_WRITE);
-            editProbes.add(SecretsStoreCalls.probe(builder.storeId));
+            editProbes.add(store.probe());
+            writeProbe = store.writeProbe();
         }
         if (builder.namespaceId != null) {
             edit.add(PermissionGroups.KV_WRITE);
-            editProbes.add(KvCalls.probe(builder.namespaceId));
+            editProbes.add(new KvCalls(accountId, builder.namespaceId).probe());
         }
         grants = Map.of(
                 Role.TOKEN_CREATION, List.of(PermissionGroups.TOKENS_WRITE), Role.SECRET_EDIT, List.copyOf(edit));
-        examination = new TokenExamination(
+        TokenLook look = new TokenLook(
                 client,
-                Map.of(Role.TOKEN_CREATION, List.of(TokenCalls.probe()), Role.SECRET_EDIT, List.copyOf(editProbes)),
-                builder.propagation);
+                calls.verify(),
+                Map.of(Role.TOKEN_CREATION, List.of(calls.probe()), Role.SECRET_EDIT, List.copyOf(editProbes)));
+        verification = new TokenVerification(client, look, new OfferedToken(client, calls, groups, look, writeProbe));
     }
 
     /** Starts an issuer of the account's tokens. */
@@ -87,65 +102,103 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
     }
 
     @Override
-    public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
-        return examination.verify(token, role, age, deadline);
+    public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
+        return verification.verify(token, role, age, context);
     }
 
     @Override
     public List<IssuedToken> list(String namePrefix, CallContext context) {
         List<IssuedToken> issued = new ArrayList<>();
-        for (JsonNode token : Pages.all(client, TokenCalls::list, context.credential(), context.deadline())) {
+        for (JsonNode token : Pages.all(client, calls::list, context.credential(), context.deadline())) {
             String name = Json.text(token, "name");
-            if (name != null && name.startsWith(namePrefix) && !"expired".equals(Json.text(token, "status"))) {
-                issued.add(new IssuedToken(token.path("id").textValue(), name, Json.instant(token, "issued_on")));
+            String status = Json.text(token, "status");
+            boolean over = "expired".equals(status) || "revoked (exposed)".equals(status);
+            if (name != null && name.startsWith(namePrefix) && !over) {
+                issued.add(new IssuedToken(
+                        token.path("id").textValue(),
+                        name,
+                        Json.instant(token, "issued_on"),
+                        Json.instant(token, "expires_on"),
+                        madeFor(token)));
             }
         }
         return List.copyOf(issued);
     }
 
+    private @Nullable Set<Role> madeFor(JsonNode token) {
+        if (!token.path("policies").isArray()) {
+            return null;
+        }
+        Set<String> granted = Policies.granted(token, calls).orElse(Set.of());
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        grants.forEach((role, names) -> {
+            Set<String> wanted = new HashSet<>();
+            names.forEach(name -> groups.knownId(name).ifPresent(wanted::add));
+            if (granted.equals(wanted)) {
+                roles.add(role);
+            }
+        });
+        return roles;
+    }
+
+    /** Revokes a token; one that is gone is a success. */
     @Override
     public void revoke(String tokenId, CallContext context) {
-        creation.revoke(tokenId, context);
+        if (!Identifiers.isHex(tokenId)) {
+            throw new RotatorException(
+                    Kind.PERMANENT,
+                    "revoke: a token's id is 32 hexadecimal digits, and this is not; nothing was asked for");
+        }
+        ApiReply reply = client.send(calls.revoke(tokenId), context.credential(), context.deadline());
+        if (!reply.means(Meaning.NOT_FOUND)) {
+            reply.orThrow();
+        }
+    }
+
+    /** The account. */
+    /** {@inheritDoc} 500 in an account (Cloudflare docs, fundamentals/api/reference/limits, 2026-04-20). */
+    @Override
+    public OptionalInt capacity() {
+        return OptionalInt.of(MOST_TOKENS);
+    }
+
+    @Override
+    public String realm() {
+        return "account " + client.accountId();
+    }
+
+    @Override
+    public Set<String> permissionsGranted(Role role) {
+        return Set.copyOf(grants.getOrDefault(role, List.of()));
     }
 
     /** A store, a namespace, or both have to be set; the rest has defaults. Not thread-safe. */
     public static final class Builder {
 
-        private static final Pattern GROUP_ID = Pattern.compile("[0-9a-f]{32}");
-
+        private final Settings settings = new Settings();
         private final CloudflareAccount account;
         private final Map<String, String> groupIds = new HashMap<>();
         private @Nullable String storeId;
         private @Nullable String namespaceId;
-        private Duration propagation = Duration.ofSeconds(60);
 
         private Builder(CloudflareAccount account) {
-            this.account = account;
+            this.account = Objects.requireNonNull(account, "account must not be null");
         }
 
         /** The Secrets Store that SECRET_EDIT tokens write to; they get {@code Secrets Store Write}. */
         public Builder secretsStore(String id) {
-            storeId = Identifiers.require("secretsStore", id);
+            storeId = settings.take("secretsStore", Identifiers.requireStore("secretsStore", id));
             return this;
         }
 
         /** The KV namespace that SECRET_EDIT tokens write to; they get {@code Workers KV Storage Write}. */
         public Builder kvNamespace(String id) {
-            namespaceId = Identifiers.require("kvNamespace", id);
-            return this;
-        }
-
-        /** How long refusals of a fresh token are put up with, zero or more. Default 60 s. */
-        public Builder propagation(Duration value) {
-            if (value.isNegative()) {
-                throw new IllegalArgumentException("propagation must not be negative");
-            }
-            propagation = value;
+            namespaceId = settings.take("kvNamespace", Identifiers.requireNamespace("kvNamespace", id));
             return this;
         }
 
         /**
-         * A permission group's id, taken as it is instead of looking the name up.
+         * A permission group's id, taken as it is instead of looking the name up; once for each name.
          *
          * @param name one of {@link #PERMISSION_GROUPS}, exactly
          * @param id 32 hexadecimal digits in lower case
@@ -154,7 +207,8 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
             if (!PERMISSION_GROUPS.contains(name)) {
                 throw new IllegalArgumentException("permissionGroupId: this issuer grants no group of that name");
             }
-            if (!GROUP_ID.matcher(id).matches()) {
+            settings.take("permissionGroupId of '" + name + "'", id);
+            if (!Identifiers.isHex(id)) {
                 throw new IllegalArgumentException(
                         "permissionGroupId of '" + name + "' must be 32 hexadecimal digits in lower case");
             }
@@ -168,10 +222,10 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
          * @throws IllegalArgumentException if neither a store nor a namespace is set
          */
         public CloudflareTokenIssuer build() {
-            if (storeId == null && namespaceId == null) {
-                throw new IllegalArgumentException(
-                        "secretsStore or kvNamespace must be set: SECRET_EDIT tokens need a place to edit");
-            }
+            settings.require(
+                            storeId != null || namespaceId != null,
+                            "secretsStore or kvNamespace must be set: SECRET_EDIT tokens need a place to edit")
+                    .check();
             return new CloudflareTokenIssuer(this);
         }
     }

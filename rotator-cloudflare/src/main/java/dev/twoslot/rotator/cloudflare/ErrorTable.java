@@ -32,6 +32,12 @@ final class ErrorTable {
             row(null, 400, 6003, "", Meaning.CREDENTIAL_MALFORMED),
             row(null, 400, 6111, "", Meaning.CREDENTIAL_MALFORMED),
             row(null, ANY, 9109, "from location", Meaning.LOCATION_REFUSED),
+            // The account's limit of tokens: code and words are not documented, so whatever speaks of a limit on
+            // tokens.
+            row(ApiFamily.TOKENS, 400, ANY, "maximum number of tokens", Meaning.TOKEN_LIMIT),
+            row(ApiFamily.TOKENS, 400, ANY, "limit of api tokens", Meaning.TOKEN_LIMIT),
+            row(ApiFamily.TOKENS, 400, ANY, "token limit", Meaning.TOKEN_LIMIT),
+            row(ApiFamily.TOKENS, 400, ANY, "token quota", Meaning.TOKEN_LIMIT),
             row(ApiFamily.TOKENS, ANY, 1001, "failed common permission check", Meaning.GRANT_REFUSED),
             row(null, ANY, 9109, "", Meaning.CREDENTIAL_REFUSED),
             row(null, ANY, 10000, "", Meaning.CREDENTIAL_REFUSED),
@@ -44,12 +50,12 @@ final class ErrorTable {
             row(null, ANY, 7001, "", Meaning.NO_ROUTE),
             row(null, ANY, 7003, "", Meaning.NO_ROUTE),
             // The object. The Secrets Store uses 1001 for half a dozen things and 1003 for two.
-            row(ApiFamily.SECRETS_STORE, ANY, 1001, "store_not_found", Meaning.CONTAINER_NOT_FOUND),
+            row(ApiFamily.SECRETS_STORE, ANY, 1001, "store_not_found", Meaning.STORE_NOT_FOUND),
             row(ApiFamily.SECRETS_STORE, ANY, 1001, "secret_not_found", Meaning.NOT_FOUND),
             row(ApiFamily.SECRETS_STORE, ANY, 1000, "", Meaning.NOT_FOUND),
             row(ApiFamily.SECRETS_STORE, ANY, 1003, "secret_name_already_exists", Meaning.ALREADY_EXISTS),
             row(ApiFamily.WORKERS_KV, ANY, 10009, "", Meaning.NOT_FOUND),
-            row(ApiFamily.WORKERS_KV, ANY, 10013, "", Meaning.CONTAINER_NOT_FOUND),
+            row(ApiFamily.WORKERS_KV, ANY, 10013, "", Meaning.NAMESPACE_NOT_FOUND),
             row(ApiFamily.TOKENS, 400, ANY, "not found", Meaning.NOT_FOUND),
             row(null, 404, ANY, "", Meaning.NOT_FOUND),
             row(null, 400, ANY, "", Meaning.INVALID_REQUEST));

@@ -1,15 +1,12 @@
 package dev.twoslot.rotator.cloudflare;
 
 import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.Time;
-import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.Acquisition;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Keeps runs on one host apart with a locked file, by convention {@code <vault>.lock} beside the vault.
@@ -30,11 +27,9 @@ import java.util.Optional;
 public final class FileMutex implements Mutex {
 
     private final HostLock lock;
-    private final Time time;
 
-    private FileMutex(HostLock lock, Time time) {
+    private FileMutex(HostLock lock) {
         this.lock = lock;
-        this.time = time;
     }
 
     /**
@@ -54,7 +49,7 @@ public final class FileMutex implements Mutex {
     public static FileMutex at(Path lockFile, Time time) {
         Objects.requireNonNull(lockFile, "lockFile must not be null");
         Objects.requireNonNull(time, "time must not be null");
-        return new FileMutex(new HostLock(lockFile, time, HostProcess.current()), time);
+        return new FileMutex(new HostLock(lockFile, time, HostProcess.current()));
     }
 
     @Override
@@ -63,25 +58,18 @@ public final class FileMutex implements Mutex {
     }
 
     /**
-     * {@inheritDoc} Waits for nobody, so the deadline never matters.
+     * {@inheritDoc} Waits for nobody, so the deadline never matters. The file stands for the rotation, whatever its name.
      *
      * @throws RotatorException {@code PERMANENT} if the lock file can't be used; {@code TRANSIENT} if the thread was
-     *     interrupted, or if another process holds the lock after the end of its lease. Nothing is held then
+     *     interrupted. Nothing is held then
      */
     @Override
-    public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-        HostLock.Attempt attempt = lock.tryTake(ttl);
-        if (attempt instanceof HostLock.Attempt.Taken taken) {
-            return Optional.of(taken.lease());
+    public Acquisition tryAcquire(LeaseRequest request) {
+        HostLock.Attempt attempt = lock.tryTake(request.ttl());
+        if (attempt instanceof HostLock.Attempt.Held held) {
+            return Acquisition.heldByAnother(
+                    held.holder().until(), held.holder().description());
         }
-        if (attempt instanceof HostLock.Attempt.Held held && held.holder().hasEndedBy(time.instant())) {
-            throw new RotatorException(
-                    Kind.TRANSIENT,
-                    lock.subject() + ": another process holds it ("
-                            + held.holder().description()
-                            + ") although its lease ended at " + held.holder().until()
-                            + ", so it hangs or is stopped. End that process: the lock is free when it is gone");
-        }
-        return Optional.empty();
+        return Acquisition.of(((HostLock.Attempt.Taken) attempt).lease());
     }
 }

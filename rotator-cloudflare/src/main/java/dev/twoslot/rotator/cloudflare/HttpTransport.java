@@ -29,16 +29,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The JDK's own request timeout ends when the headers are there (JDK-8258397), so a body that drips for ever would hold
  * its caller for ever. Here the timeout covers the exchange as a whole, and the connection of one that runs out is closed.
- * Redirects are never followed: the credential would go to wherever a reply says. HTTP/1.1 gives each call a connection of
- * its own, so that a reset tells of this call and of no other.
+ * Redirects are never followed: the credential would go to wherever a reply says. HTTP/1.1 gives calls that are under way at the
+ * same time a connection each, so that a reset tells of this call and of no other; connections are kept for later calls.
  */
 final class HttpTransport {
 
     private static final int MAX_BODY_BYTES = 1024 * 1024;
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
-    private final HttpClient http;
+    private final HttpClient.Builder clients;
     private final Time time;
+    private volatile HttpClient http;
 
     /** @param proxies where a call to another machine goes through; see {@link ProxyToOthers} */
     HttpTransport(Duration connectTimeout, ProxySelector proxies, Time time, @Nullable Executor executor) {
@@ -51,7 +52,17 @@ final class HttpTransport {
         if (executor != null) {
             builder.executor(executor);
         }
+        clients = builder;
         http = builder.build();
+    }
+
+    /**
+     * Uses no connection again that is open now. A connection whose bytes do not add up may hold a reply to nobody's request, which
+     * would be taken for the next one's; the client can't close a single connection, so it is exchanged for a new one. What is
+     * under way ends as it would have; idle connections of the old client end with it.
+     */
+    synchronized void distrustConnections() {
+        http = clients.build();
     }
 
     Exchange exchange(URI uri, ApiCall call, String authorization, Duration timeout) {
@@ -65,7 +76,14 @@ final class HttpTransport {
         if (body != null) {
             request.header("Content-Type", call.contentType());
         }
-        return await(http.sendAsync(request.build(), info -> new BoundedBody(MAX_BODY_BYTES)), timeout);
+        CompletableFuture<HttpResponse<Optional<byte[]>>> sent;
+        try {
+            sent = http.sendAsync(request.build(), info -> new BoundedBody(MAX_BODY_BYTES));
+        } catch (IllegalStateException e) {
+            // The proxy selector is asked here, in the caller's thread.
+            return new Exchange.Unanswered(Meaning.PROXY_REFUSED, e);
+        }
+        return await(sent, timeout);
     }
 
     private Exchange await(CompletableFuture<HttpResponse<Optional<byte[]>>> sent, Duration timeout) {

@@ -2,8 +2,13 @@ package dev.twoslot.rotator.cloudflare;
 
 import java.time.Duration;
 
-/** The requests of one Workers KV namespace. */
-final class KvCalls {
+/**
+ * The requests of one Workers KV namespace.
+ *
+ * @param accountId the account's id
+ * @param namespaceId the namespace's id
+ */
+record KvCalls(String accountId, String namespaceId) {
 
     /** The shortest ttl that KV accepts (Cloudflare docs, kv/api/write-key-value-pairs, 2026-11). */
     static final Duration SHORTEST_TTL = Duration.ofSeconds(60);
@@ -15,28 +20,28 @@ final class KvCalls {
     private static final String VALUE = NAMESPACE + "/values/{key_name}";
     private static final String PROBE_LIMIT = "10";
 
-    private KvCalls() {}
-
-    static ApiCall probe(String namespaceId) {
-        return ApiCall.get(ApiFamily.WORKERS_KV, NAMESPACE + "/keys", namespaceId)
+    ApiCall probe() {
+        return ApiCall.get(ApiFamily.WORKERS_KV, NAMESPACE + "/keys", accountId, namespaceId)
                 .query("limit", PROBE_LIMIT)
                 .needing(PermissionGroups.KV_WRITE)
                 .believingRefusals()
                 .build();
     }
 
-    static ApiCall.Builder get(String namespaceId, String key) {
-        return ApiCall.get(ApiFamily.WORKERS_KV, VALUE, namespaceId, key).raw().needing(READ);
+    ApiCall.Builder get(String key) {
+        return ApiCall.get(ApiFamily.WORKERS_KV, VALUE, accountId, namespaceId, key)
+                .raw()
+                .needing(READ);
     }
 
-    static ApiCall.Builder put(String namespaceId, String key, byte[] value) {
-        return ApiCall.idempotent(ApiFamily.WORKERS_KV, "PUT", VALUE, namespaceId, key)
+    ApiCall.Builder put(String key, byte[] value) {
+        return ApiCall.idempotent(ApiFamily.WORKERS_KV, "PUT", VALUE, accountId, namespaceId, key)
                 .bytes(value)
                 .needing(PermissionGroups.KV_WRITE);
     }
 
-    static ApiCall.Builder delete(String namespaceId, String key) {
-        return ApiCall.idempotent(ApiFamily.WORKERS_KV, "DELETE", VALUE, namespaceId, key)
+    ApiCall.Builder delete(String key) {
+        return ApiCall.idempotent(ApiFamily.WORKERS_KV, "DELETE", VALUE, accountId, namespaceId, key)
                 .needing(PermissionGroups.KV_WRITE);
     }
 }

@@ -5,16 +5,22 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.building.Settings;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * which may go on for as long as the key's absence is cached, the lock counts as held: nobody else is to be seen either. After
  * an exception the entry is left to run out. The entry shows people who holds the lock and since when; it holds no secret.
  *
- * <p>Its credentials are the rotated SECRET_EDIT tokens themselves, from the rotator's own copy, PRIMARY first; one that is
+ * <p>Its credentials are the rotated SECRET_EDIT tokens themselves, from the rotator's private copy, PRIMARY first; one that is
  * refused makes way for the next. They need {@code Workers KV Storage Write}.
  */
 public final class KvMutex implements Mutex {
@@ -42,20 +48,17 @@ public final class KvMutex implements Mutex {
 
     private static final int NONCE_BYTES = 16;
     private static final int READ_BACKS = 3;
-    /** How far another holder's clock may be behind; an entry is over only when it is over by that clock, too. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+    private static final Pattern SHOWN = Pattern.compile("[\\x20-\\x7e]{1,200}");
 
     private final ApiClient client;
-    private final String namespaceId;
-    private final String key;
+    private final KvCalls calls;
     private final String holder;
     private final Duration settling;
     private final Supplier<List<SecretValue>> credentials;
 
     private KvMutex(Builder builder) {
         client = builder.account.client();
-        namespaceId = builder.namespaceId;
-        key = "two-slot/" + builder.rotation + "/lock";
+        calls = new KvCalls(client.accountId(), builder.namespaceId);
         holder = builder.holder;
         settling = builder.settling;
         credentials = builder.credentials;
@@ -64,13 +67,13 @@ public final class KvMutex implements Mutex {
     /**
      * Starts a mutex.
      *
-     * @param namespaceId the KV namespace's id, 1 to 32 characters
+     * @param namespaceId the KV namespace's id, 32 hexadecimal digits
      * @param credentials gives the tokens to try, in order, each time the lock is taken or let go; what it throws is passed on
      * @throws IllegalArgumentException if the namespace's id is none
      */
     public static Builder builder(
             CloudflareAccount account, String namespaceId, Supplier<List<SecretValue>> credentials) {
-        return new Builder(account, Identifiers.require("namespaceId", namespaceId), credentials);
+        return new Builder(account, Identifiers.requireNamespace("namespaceId", namespaceId), credentials);
     }
 
     @Override
@@ -79,52 +82,18 @@ public final class KvMutex implements Mutex {
     }
 
     /**
-     * Tries once to become the holder.
-     *
-     * @param ttl how long the lease lasts. KV keeps an entry for a minute at least, so a shorter lease that is not released
-     *     keeps others out for longer than it lasts
+     * {@inheritDoc} KV keeps an entry for a minute at least, so a shorter lease that is not released keeps others out for longer
+     * than it lasts. The key is {@code two-slot/<rotation>/lock}. An entry is over only when it is over by its holder's clock too,
+     * which may be behind by the request's skew.
      */
     @Override
-    public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-        byte[] random = new byte[NONCE_BYTES];
-        client.random().nextBytes(random);
-        String nonce = HexFormat.of().formatHex(random);
-        if (read(nonce, deadline) == Reading.ANOTHERS) {
-            return Optional.empty();
-        }
-        Instant end = client.time().instant().plus(ttl);
-        Optional<ApiFailure> lost = put(nonce, ttl, end, deadline).failure();
-        if (lost.isPresent() && lost.get().kind() != Kind.AMBIGUOUS) {
-            throw lost.get().toException();
-        }
-        for (int attempt = 1; attempt <= READ_BACKS; attempt++) {
-            settle(deadline);
-            Reading reading = read(nonce, deadline);
-            if (reading == Reading.OWN) {
-                return Optional.of(new KvLease(nonce, end));
-            }
-            if (reading == Reading.ANOTHERS) {
-                return Optional.empty();
-            }
-        }
-        if (lost.isPresent()) {
-            throw lost.get().noting("reading back does not show it").toException();
-        }
-        LOG.info(
-                "The lock's entry was acknowledged but can't be read back yet; nobody else's can either, so it counts as held");
-        return Optional.of(new KvLease(nonce, end));
+    public Acquisition tryAcquire(LeaseRequest request) {
+        return new Entry(request).take();
     }
 
-    private ApiReply put(String nonce, Duration ttl, Instant end, Instant deadline) {
-        byte[] entry = Json.write(Json.object()
-                .put("nonce", nonce)
-                .put("holder", holder)
-                .put("acquiredAt", client.time().instant().toString())
-                .put("expiresAt", end.toString()));
-        long seconds = Math.max(
-                KvCalls.SHORTEST_TTL.toSeconds(), ttl.plusNanos(999_999_999).toSeconds());
-        return send(
-                () -> KvCalls.put(namespaceId, key, entry).query("expiration_ttl", String.valueOf(seconds)), deadline);
+    @Override
+    public Set<String> permissionsNeeded() {
+        return Set.of(PermissionGroups.KV_WRITE);
     }
 
     private void settle(Instant deadline) {
@@ -140,42 +109,7 @@ public final class KvMutex implements Mutex {
     }
 
     private static RotatorException unsettled(String why) {
-        return new RotatorException(
-                Kind.TRANSIENT, "the lock in Workers KV: " + why + "; the entry runs out by itself");
-    }
-
-    /** What the key holds, seen from one nonce. */
-    private enum Reading {
-        NOTHING,
-        OWN,
-        ANOTHERS
-    }
-
-    private Reading read(String nonce, Instant deadline) {
-        ApiReply reply = send(() -> KvCalls.get(namespaceId, key), deadline);
-        if (reply.means(Meaning.NOT_FOUND)) {
-            return Reading.NOTHING;
-        }
-        reply.orThrow();
-        JsonNode entry = Json.read(reply.body()).orElse(MissingNode.getInstance());
-        if (nonce.equals(Json.text(entry, "nonce"))) {
-            return Reading.OWN;
-        }
-        Instant end = Json.instant(entry, "expiresAt");
-        if (end == null && reply.header("expiration").isEmpty()) {
-            throw new RotatorException(
-                    Kind.PERMANENT,
-                    "the lock's key in Workers KV holds something that is no lock and never expires. Delete the key "
-                            + key + " if nothing else uses it, or give the rotation another name");
-        }
-        boolean over = end != null && client.time().instant().isAfter(end.plus(CLOCK_SKEW));
-        return over ? Reading.NOTHING : Reading.ANOTHERS;
-    }
-
-    private void release(String nonce, Instant deadline) {
-        if (read(nonce, deadline) == Reading.OWN) {
-            send(() -> KvCalls.delete(namespaceId, key), deadline).orThrow();
-        }
+        return new RotatorException(Kind.TRANSIENT, "the lock in Workers KV: " + why + "; the entry runs out");
     }
 
     private ApiReply send(Supplier<ApiCall.Builder> call, Instant deadline) {
@@ -196,14 +130,111 @@ public final class KvMutex implements Mutex {
         return client.send(call.get().build(), tried.get(tried.size() - 1), deadline);
     }
 
-    private final class KvLease implements Lease {
+    /** What the key holds, seen from one run. */
+    private enum Reading {
+        NOTHING,
+        OWN,
+        ANOTHERS
+    }
 
+    /** The entry that one run puts under the rotation's key. */
+    private final class Entry {
+
+        private final LeaseRequest request;
+        private final String key;
         private final String nonce;
+        private Acquisition others = Acquisition.heldByAnother(null, "");
+
+        Entry(LeaseRequest request) {
+            this.request = request;
+            key = "two-slot/" + request.rotation() + "/lock";
+            byte[] random = new byte[NONCE_BYTES];
+            client.random().nextBytes(random);
+            nonce = HexFormat.of().formatHex(random);
+        }
+
+        Acquisition take() {
+            if (read(request.deadline()) == Reading.ANOTHERS) {
+                return others;
+            }
+            Instant end = client.time().instant().plus(request.ttl());
+            Optional<ApiFailure> lost = put(end).failure();
+            if (lost.isPresent() && lost.get().kind() != Kind.AMBIGUOUS) {
+                throw lost.get().toException();
+            }
+            for (int attempt = 1; attempt <= READ_BACKS; attempt++) {
+                settle(request.deadline());
+                Reading reading = read(request.deadline());
+                if (reading == Reading.OWN) {
+                    return Acquisition.of(new KvLease(this, end));
+                }
+                if (reading == Reading.ANOTHERS) {
+                    return others;
+                }
+            }
+            if (lost.isPresent()) {
+                throw lost.get().noting("reading back does not show it").toException();
+            }
+            LOG.info(
+                    "The lock's entry was acknowledged but can't be read back yet; nobody else's can either, so it counts as held");
+            return Acquisition.of(new KvLease(this, end));
+        }
+
+        private ApiReply put(Instant end) {
+            byte[] entry = Json.write(Json.object()
+                    .put("nonce", nonce)
+                    .put("holder", holder)
+                    .put("acquiredAt", client.time().instant().toString())
+                    .put("expiresAt", end.toString()));
+            long seconds = Math.max(
+                    KvCalls.SHORTEST_TTL.toSeconds(),
+                    request.ttl().plusNanos(999_999_999).toSeconds());
+            return send(
+                    () -> calls.put(key, entry).query("expiration_ttl", String.valueOf(seconds)), request.deadline());
+        }
+
+        private Reading read(Instant deadline) {
+            ApiReply reply = send(() -> calls.get(key), deadline);
+            if (reply.means(Meaning.NOT_FOUND)) {
+                return Reading.NOTHING;
+            }
+            reply.orThrow();
+            JsonNode entry = Json.read(reply.body()).orElse(MissingNode.getInstance());
+            if (nonce.equals(Json.text(entry, "nonce"))) {
+                return Reading.OWN;
+            }
+            Instant end = Json.instant(entry, "expiresAt");
+            if (end == null && reply.header("expiration").isEmpty()) {
+                throw new RotatorException(
+                        Kind.PERMANENT,
+                        "the lock's key in Workers KV holds something that is no lock and never expires. Delete the key "
+                                + key + " if nothing else uses it, or give the rotation another name");
+            }
+            others = Acquisition.heldByAnother(end, shown(Json.text(entry, "holder")));
+            boolean over = end != null && client.time().instant().isAfter(end.plus(request.clockSkew()));
+            return over ? Reading.NOTHING : Reading.ANOTHERS;
+        }
+
+        void release(Instant deadline) {
+            if (read(deadline) == Reading.OWN) {
+                send(() -> calls.delete(key), deadline).orThrow();
+            }
+        }
+    }
+
+    /** Whoever can write the namespace chooses the text. */
+    private static String shown(@Nullable String text) {
+        return text != null && SHOWN.matcher(text).matches() ? text : "";
+    }
+
+    private static final class KvLease implements Lease {
+
+        private final Entry entry;
         private final Instant end;
         private final AtomicBoolean released = new AtomicBoolean();
 
-        KvLease(String nonce, Instant end) {
-            this.nonce = nonce;
+        KvLease(Entry entry, Instant end) {
+            this.entry = entry;
             this.end = end;
         }
 
@@ -224,59 +255,40 @@ public final class KvMutex implements Mutex {
         @Override
         public void release(Instant deadline) {
             if (!released.get()) {
-                KvMutex.this.release(nonce, deadline);
+                entry.release(deadline);
                 released.set(true);
             }
         }
     }
 
-    /** Each setter replaces a default and checks its range. Not thread-safe. */
+    /** Each setter may be called once. Not thread-safe. */
     public static final class Builder {
 
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-        private static final Pattern HOLDER = Pattern.compile("[\\x20-\\x7e]{1,128}");
-
+        private final Settings settings = new Settings();
         private final CloudflareAccount account;
         private final String namespaceId;
         private final Supplier<List<SecretValue>> credentials;
-        private String rotation = "default";
         private String holder = "two-slot rotator";
         private Duration settling = Duration.ofSeconds(2);
 
         private Builder(CloudflareAccount account, String namespaceId, Supplier<List<SecretValue>> credentials) {
-            this.account = account;
+            this.account = Objects.requireNonNull(account, "account must not be null");
             this.namespaceId = namespaceId;
-            this.credentials = credentials;
+            this.credentials = Objects.requireNonNull(credentials, "credentials must not be null");
         }
 
-        /**
-         * What is locked: runners of the same rotation keep each other out. The key is {@code two-slot/<rotation>/lock}.
-         *
-         * @param name 1 to 64 letters, digits, '.', '_' or '-'. Default {@code default}
-         */
-        public Builder rotation(String name) {
-            if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("rotation must be 1 to 64 letters, digits, '.', '_' or '-'");
-            }
-            rotation = name;
-            return this;
-        }
-
-        /** What the entry shows people as the holder, such as a host's name: 1 to 128 printable ASCII characters. */
+        /** What the entry shows people as the holder, such as a host's name: 1 to 200 printable ASCII characters. */
         public Builder holder(String text) {
-            if (!HOLDER.matcher(text).matches()) {
-                throw new IllegalArgumentException("holder must be 1 to 128 printable ASCII characters");
+            holder = settings.take("holder", text);
+            if (!SHOWN.matcher(text).matches()) {
+                throw new IllegalArgumentException("holder must be 1 to 200 printable ASCII characters");
             }
-            holder = text;
             return this;
         }
 
-        /** How long to wait between the put and reading back, zero or more. Default 2 s. */
+        /** How long to wait between the put and reading back, up to a minute. Default 2 s. */
         public Builder settlingPause(Duration pause) {
-            if (pause.isNegative()) {
-                throw new IllegalArgumentException("settlingPause must not be negative");
-            }
-            settling = pause;
+            settling = settings.take("settlingPause", pause, Duration.ZERO, Duration.ofMinutes(1));
             return this;
         }
 

@@ -8,10 +8,12 @@ import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.building.Settings;
 import dev.twoslot.rotator.spi.CallContext;
-import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -31,26 +33,26 @@ import java.util.regex.Pattern;
 public final class KvSlots implements SlotPublisher {
 
     private final ApiClient client;
-    private final String namespaceId;
+    private final KvCalls calls;
     private final String keyPrefix;
     private final Sealer sealer;
 
     private KvSlots(Builder builder) {
         client = builder.account.client();
-        namespaceId = builder.namespaceId;
+        calls = new KvCalls(client.accountId(), builder.namespaceId);
         keyPrefix = builder.keyPrefix;
-        sealer = new Sealer(builder.key, builder.random);
+        sealer = new Sealer(builder.key, SystemRandom.create());
     }
 
     /**
      * Starts the slots of one namespace.
      *
-     * @param namespaceId the KV namespace's id, 1 to 32 characters
+     * @param namespaceId the KV namespace's id, 32 hexadecimal digits
      * @param key what values are sealed with: the same for the rotator and for its consumers
      * @throws IllegalArgumentException if the namespace's id is none
      */
     public static Builder builder(CloudflareAccount account, String namespaceId, VaultKey key) {
-        return new Builder(account, Identifiers.require("namespaceId", namespaceId), key);
+        return new Builder(account, Identifiers.requireNamespace("namespaceId", namespaceId), key);
     }
 
     /**
@@ -62,7 +64,7 @@ public final class KvSlots implements SlotPublisher {
     @Override
     public void publish(SlotName slot, Token token, CallContext context) {
         byte[] sealed = sealer.seal(purpose(slot), clear(token));
-        ApiCall call = KvCalls.put(namespaceId, keyOf(slot), sealed).build();
+        ApiCall call = calls.put(keyOf(slot), sealed).build();
         client.send(call, context.credential(), context.deadline()).orThrow();
     }
 
@@ -76,7 +78,7 @@ public final class KvSlots implements SlotPublisher {
      *     failed
      */
     public Optional<Token> read(SlotName slot, SecretValue credential, Instant deadline) {
-        ApiReply reply = client.send(KvCalls.get(namespaceId, keyOf(slot)).build(), credential, deadline);
+        ApiReply reply = client.send(calls.get(keyOf(slot)).build(), credential, deadline);
         if (reply.means(Meaning.NOT_FOUND)) {
             return Optional.empty();
         }
@@ -88,7 +90,18 @@ public final class KvSlots implements SlotPublisher {
             throw new RotatorException(
                     Kind.PERMANENT, subject + ": it opens, but holds no token. A newer version wrote it");
         }
-        return Optional.of(new Token(SecretValue.of(value), Json.text(token, "id"), Json.instant(token, "expiresAt")));
+        return Optional.of(
+                new Token(SecretValue.of(value), Json.text(token, "id"), null, null, Json.instant(token, "expiresAt")));
+    }
+
+    @Override
+    public String location() {
+        return "namespace " + calls.namespaceId() + ", keys " + keyPrefix + "*";
+    }
+
+    @Override
+    public Set<String> permissionsNeeded() {
+        return Set.of(PermissionGroups.KV_WRITE);
     }
 
     private String keyOf(SlotName slot) {
@@ -106,35 +119,29 @@ public final class KvSlots implements SlotPublisher {
                 token.expiresAt() == null ? null : token.expiresAt().toString()));
     }
 
-    /** Each setter replaces a default and checks its range. Not thread-safe. */
+    /** Each setter may be called once. Not thread-safe. */
     public static final class Builder {
 
         private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._/-]{0,256}");
 
+        private final Settings settings = new Settings();
         private final CloudflareAccount account;
         private final String namespaceId;
         private final VaultKey key;
         private String keyPrefix = "two-slot/slots/";
-        private SecureRandom random = SystemRandom.create();
 
         private Builder(CloudflareAccount account, String namespaceId, VaultKey key) {
-            this.account = account;
+            this.account = Objects.requireNonNull(account, "account must not be null");
             this.namespaceId = namespaceId;
-            this.key = key;
+            this.key = Objects.requireNonNull(key, "key must not be null");
         }
 
         /** What stands before a slot's name in its key: up to 256 letters, digits, '.', '_', '/' or '-'. */
         public Builder keyPrefix(String prefix) {
+            keyPrefix = settings.take("keyPrefix", prefix);
             if (!PREFIX.matcher(prefix).matches()) {
                 throw new IllegalArgumentException("keyPrefix must be up to 256 letters, digits, '.', '_', '/' or '-'");
             }
-            keyPrefix = prefix;
-            return this;
-        }
-
-        /** For tests: where the nonces of the sealing come from, which must never be predictable. */
-        Builder random(SecureRandom source) {
-            random = source;
             return this;
         }
 

@@ -47,15 +47,32 @@ enum Meaning {
     LOCATION_REFUSED(
             PERMANENT,
             PERMANENT,
-            "the credential is refused from this network address. Check the IP condition of the token"),
+            "the credential is refused from this machine's network address; the token itself may be sound. Check the token's IP"
+                    + " condition, and which address this machine's calls come from"),
     GRANT_REFUSED(
             PERMANENT,
             PERMANENT,
             "Cloudflare does not let this credential grant the permissions that the new token needs"),
+    TOKEN_LIMIT(
+            PERMANENT,
+            PERMANENT,
+            "the account has as many API tokens as it may (500: Cloudflare docs, fundamentals/api/reference/limits). Revoke tokens"
+                    + " that nobody uses"),
     NOT_FOUND(PERMANENT, PERMANENT, "there is no such object"),
-    CONTAINER_NOT_FOUND(PERMANENT, PERMANENT, "there is no such store or namespace. Check its id in the configuration"),
+    STORE_NOT_FOUND(
+            PERMANENT,
+            PERMANENT,
+            "the account has no Secrets Store of this id. Check the store's id (the runner's SECRET_STORE_ID) and the account's"),
+    NAMESPACE_NOT_FOUND(
+            PERMANENT,
+            PERMANENT,
+            "the account has no KV namespace of this id. Check the namespace's id (the runner's KV_NAMESPACE_ID) and the"
+                    + " account's"),
     ALREADY_EXISTS(PERMANENT, PERMANENT, "an object of that name exists already"),
-    NO_ROUTE(PERMANENT, PERMANENT, "the API does not know this path. Check the ids of account, store and namespace"),
+    NO_ROUTE(
+            PERMANENT,
+            PERMANENT,
+            "the API does not know this path. Check the account's id (the runner's ACCOUNT_ID), then the store's and the namespace's"),
     INVALID_REQUEST(PERMANENT, PERMANENT, "Cloudflare refuses the request as invalid; nothing was done"),
     DEADLINE(TRANSIENT, TRANSIENT, "the time that the call was given leaves no room for another attempt"),
     INTERRUPTED(TRANSIENT, AMBIGUOUS, "the thread was interrupted");

@@ -27,7 +27,8 @@ final class Pages {
     /**
      * Every entry, each once.
      *
-     * @param firstPage makes the call for the first page; a page number is added for the later ones
+     * @param firstPage makes the call for the first page, which expects a list of entries with ids; a page number is added for the
+     *     later ones
      * @throws RotatorException if any page can't be had, or if the paging makes no progress
      */
     static List<JsonNode> all(
@@ -41,16 +42,9 @@ final class Pages {
             }
             ApiReply reply = client.send(call.build(), credential, deadline).orThrow();
             JsonNode result = reply.result();
-            if (!result.isArray()) {
-                throw reply.unreadable("its result is no list").toException();
-            }
             int before = entries.size();
             for (JsonNode entry : result) {
-                String id = Json.text(entry, "id");
-                if (id == null) {
-                    throw reply.unreadable("an entry of its list has no id").toException();
-                }
-                if (ids.add(id)) {
+                if (ids.add(entry.path("id").asText())) {
                     entries.add(entry);
                 }
             }

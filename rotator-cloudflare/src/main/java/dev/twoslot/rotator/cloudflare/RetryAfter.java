@@ -2,9 +2,6 @@ package dev.twoslot.rotator.cloudflare;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -23,14 +20,9 @@ final class RetryAfter {
         if (!value.isEmpty() && value.length() <= MAX_DIGITS && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
         }
-        try {
-            Duration wait = Duration.between(
-                    now,
-                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
-            return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
+        return HttpTime.parse(value).map(then -> {
+            Duration wait = Duration.between(now, then);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        });
     }
 }

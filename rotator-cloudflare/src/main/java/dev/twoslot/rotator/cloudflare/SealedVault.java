@@ -1,20 +1,19 @@
 package dev.twoslot.rotator.cloudflare;
 
-import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.RotatorException.Kind;
-import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.SecretSlotStore;
 import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +24,7 @@ import java.util.function.UnaryOperator;
  * The four slots in one sealed file on the rotator's host.
  *
  * <p>By itself it is a slot store for consumers that run as the same user on the same host. With {@link PublishedSlots}
- * it is the rotator's own copy of slots that live somewhere a value can't be read back from, and knows which of them
+ * it is the rotator's private copy of slots that live somewhere a value can't be read back from, and knows which of them
  * have been published there.
  *
  * <p>The file is sealed as a whole with AES-256-GCM and the {@link VaultKey}, has the mode 0600, and is replaced in one
@@ -52,19 +51,16 @@ import java.util.function.UnaryOperator;
 public final class SealedVault implements SecretSlotStore {
 
     private static final String PURPOSE = "vault";
-    private static final Duration ADMINISTRATION_PATIENCE = Duration.ofSeconds(10);
 
     private final PrivateFile file;
     private final Sealer sealer;
     private final FileGuard guard;
-    private final Time time;
 
     SealedVault(Path file, VaultKey key, Time time, SecureRandom random, HostProcess self) {
         this.file = new PrivateFile(file, "vault", self, random);
         this.sealer = new Sealer(key, random);
         this.guard =
                 new FileGuard(this.file.path().resolveSibling(this.file.path().getFileName() + ".guard"), time, self);
-        this.time = time;
     }
 
     /** The vault in a file, which need not exist. Touches nothing yet. */
@@ -88,15 +84,31 @@ public final class SealedVault implements SecretSlotStore {
 
     /** {@inheritDoc} With a passphrase for a key, the first reading takes a good part of a second. */
     @Override
-    public Map<SlotName, SlotContent> read(Instant deadline) {
-        return content().all();
+    public SlotInventory read(Instant deadline) {
+        return content().inventory();
     }
 
-    /** Whether both PRIMARY slots hold a token: whether a rotation can start from this vault. */
-    public boolean holdsPair() {
-        VaultContent content = content();
-        return Arrays.stream(Role.values())
-                .allMatch(role -> primary(content, role).isPresent());
+    /** Stores tokens as published: all of them or none. */
+    @Override
+    public void adopt(Map<SlotName, Token> tokens, CallContext context) {
+        change(context.deadline(), content -> {
+            VaultContent changed = content;
+            for (Map.Entry<SlotName, Token> entry : tokens.entrySet()) {
+                changed = changed.with(entry.getKey(), SlotContent.published(entry.getValue()));
+            }
+            return changed;
+        });
+    }
+
+    @Override
+    public String updateNotes(UnaryOperator<String> change, Instant deadline) {
+        List<String> updated = new ArrayList<>();
+        change(deadline, content -> {
+            String notes = change.apply(content.notes());
+            updated.add(notes);
+            return content.withNotes(notes);
+        });
+        return updated.get(0);
     }
 
     /** Stores a token as published: for a vault that is itself what consumers read. */
@@ -120,55 +132,14 @@ public final class SealedVault implements SecretSlotStore {
     boolean markPublished(SlotName slot, Token token, Instant deadline) {
         AtomicBoolean published = new AtomicBoolean();
         change(deadline, content -> {
-            Token held = content.slot(slot).token();
-            if (held == null) {
-                return content;
-            }
-            published.set(held.value().equals(token.value()));
-            return content.with(slot, new SlotContent(held, published.get()));
+            SlotContent held = content.slot(slot);
+            published.set(held.holds(token));
+            return held.token()
+                    .map(kept -> content.with(
+                            slot, published.get() ? SlotContent.published(kept) : SlotContent.unpublished(kept)))
+                    .orElse(content);
         });
         return published.get();
-    }
-
-    /**
-     * Takes in the first pair, as it stands in PRIMARY already: both tokens or neither.
-     *
-     * @throws RotatorException {@code PERMANENT} if a PRIMARY slot holds a token; nothing is changed then
-     */
-    public void importPrimary(Token creation, Token edit) {
-        change(patience(), content -> {
-            for (Role role : Role.values()) {
-                if (primary(content, role).isPresent()) {
-                    throw new RotatorException(
-                            Kind.PERMANENT,
-                            file.subject() + ": " + SlotName.of(Slot.PRIMARY, role) + " holds a token already, which an"
-                                    + " import would lose. To start over from an administrator's pair on purpose, use"
-                                    + " replacePrimary, or the runner's 'run --start-over'");
-                }
-            }
-            return withPrimary(content, creation, edit);
-        });
-    }
-
-    /**
-     * Starts over from an administrator's pair, as it stands in PRIMARY already: both tokens or neither, whatever was
-     * there. SECONDARY is left alone. Idempotent.
-     */
-    public void replacePrimary(Token creation, Token edit) {
-        change(patience(), content -> withPrimary(content, creation, edit));
-    }
-
-    private static VaultContent withPrimary(VaultContent content, Token creation, Token edit) {
-        return content.with(SlotName.PRIMARY_TOKEN_CREATION_TOKEN, SlotContent.published(creation))
-                .with(SlotName.PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(edit));
-    }
-
-    private static Optional<Token> primary(VaultContent content, Role role) {
-        return Optional.ofNullable(content.slot(SlotName.of(Slot.PRIMARY, role)).token());
-    }
-
-    private Instant patience() {
-        return time.instant().plus(ADMINISTRATION_PATIENCE);
     }
 
     private void change(Instant deadline, UnaryOperator<VaultContent> change) {

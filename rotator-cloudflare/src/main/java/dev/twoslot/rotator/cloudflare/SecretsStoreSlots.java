@@ -5,23 +5,31 @@ import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.building.Settings;
 import dev.twoslot.rotator.spi.CallContext;
-import java.util.List;
+import dev.twoslot.rotator.spi.SlotComment;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes slots to Cloudflare's Secrets Store, as secrets of the slots' names. Thread-safe.
  *
  * <p>The store never gives a value back over REST; only a bound Worker can read one (Cloudflare docs,
- * secrets-store/manage-secrets, 2026-09-25). So this is a write side alone. Each write puts the token's id, its expiry and its
- * fingerprint into the secret's comment, so that anyone who may list secrets can see what a slot holds.
+ * secrets-store/manage-secrets, 2026-09-25). So this is a write side alone. Each write puts a {@link SlotComment} into the secret's
+ * comment, in the same request as the value: anyone who may list secrets can see what a slot holds, another installation can see
+ * whose it is, and the write counts as done only once the comment shows it.
  *
  * <p>A secret is changed in place, so its id and every binding to it stay. Secret ids are looked up by name, through all pages,
- * and kept; a secret that has vanished is looked up again. A slot that has no secret yet gets one with the scope
- * {@code workers}: only the first run of a store meets that. If the reply to that create is lost, the secret is looked
- * up and written in place; names are unique in a store, so there is never a second one.
+ * and kept; a secret that has vanished is looked up again, and one that is being deleted counts as gone. A slot that has no secret
+ * yet gets one with the scope {@code workers}: only the first run of a store meets that. If the reply to that create is lost, the
+ * secret is looked up and written in place; names are unique in a store, so there is never a second one.
  *
  * <p>After a write, bound Workers may still read the value before it for a time that Cloudflare does not document. The
  * credential is the call's, and needs {@code Secrets Store Write}. There is no conditional write, so a fencing token is not
@@ -32,22 +40,35 @@ public final class SecretsStoreSlots implements SlotPublisher {
     private static final int MAX_ROUNDS = 3;
 
     private final ApiClient client;
-    private final String storeId;
+    private final SecretsStoreCalls calls;
+    private final String namePrefix;
     private final Map<SlotName, String> secretIds = new ConcurrentHashMap<>();
+    private volatile @Nullable Set<String> otherTokens;
 
-    private SecretsStoreSlots(ApiClient client, String storeId) {
-        this.client = client;
-        this.storeId = storeId;
+    private SecretsStoreSlots(Builder builder) {
+        client = builder.account.client();
+        calls = new SecretsStoreCalls(client.accountId(), builder.storeId);
+        namePrefix = builder.namePrefix;
     }
 
     /**
-     * The slots in one store of the account.
+     * The slots in one store of the account, as secrets of exactly their names.
      *
-     * @param storeId the store's id, 1 to 32 characters
+     * @param storeId the store's id, 32 hexadecimal digits
      * @throws IllegalArgumentException if it is none
      */
     public static SecretsStoreSlots of(CloudflareAccount account, String storeId) {
-        return new SecretsStoreSlots(account.client(), Identifiers.require("storeId", storeId));
+        return builder(account, storeId).build();
+    }
+
+    /**
+     * Starts the slots in one store of the account.
+     *
+     * @param storeId the store's id, 32 hexadecimal digits
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Builder builder(CloudflareAccount account, String storeId) {
+        return new Builder(account, storeId);
     }
 
     /**
@@ -58,6 +79,9 @@ public final class SecretsStoreSlots implements SlotPublisher {
      */
     @Override
     public void publish(SlotName slot, Token token, CallContext context) {
+        String comment = context.signature()
+                .map(signer -> SlotComment.of(token, signer).text())
+                .orElse("");
         boolean mayHaveHappened = false;
         for (int round = 1; ; round++) {
             Optional<String> secretId;
@@ -66,24 +90,55 @@ public final class SecretsStoreSlots implements SlotPublisher {
             } catch (RotatorException e) {
                 throw mayHaveHappened ? mayHold(slot, e) : e;
             }
-            ApiReply reply =
-                    secretId.isPresent() ? edit(slot, secretId.get(), token, context) : create(slot, token, context);
+            ApiReply reply = secretId.isPresent()
+                    ? send(calls.edit(secretId.get(), name(slot), token, comment), context)
+                    : send(calls.create(name(slot), token, comment), context);
             Optional<ApiFailure> failure = reply.failure();
             if (failure.isEmpty()) {
+                requireShown(slot, reply, comment, context);
                 return;
             }
+            if (failure.get().meaning() == Meaning.ALREADY_EXISTS && secretId.isEmpty() && !mayHaveHappened) {
+                throw new RotatorException(
+                        Kind.TRANSIENT,
+                        "the secret " + name(slot)
+                                + " was not there when the slots were looked at, and is there now: another made"
+                                + " it, and it was not overwritten");
+            }
             mayHaveHappened |= failure.get().kind() == Kind.AMBIGUOUS;
+            // A list may have told a wrong id: it is not tried a second time without another look.
+            secretIds.remove(slot);
             if (round == MAX_ROUNDS || !anotherRoundMayHelp(failure.get(), secretId.isPresent())) {
                 throw failed(slot, failure.get(), mayHaveHappened);
             }
-            secretIds.remove(slot);
         }
     }
 
-    private static RotatorException mayHold(SlotName slot, RotatorException lookup) {
+    /** A success is proved by the comment that it left: in its reply, or else in the next list. */
+    private void requireShown(SlotName slot, ApiReply reply, String comment, CallContext context) {
+        JsonNode result = reply.result();
+        JsonNode secret = result.isArray() ? result.path(0) : result;
+        if (comment.equals(secret.path("comment").asText(""))) {
+            return;
+        }
+        String listed;
+        try {
+            listed = secrets(context)
+                    .getOrDefault(slot, Json.object())
+                    .path("comment")
+                    .asText("");
+        } catch (RotatorException e) {
+            throw mayHold(slot, e);
+        }
+        if (!comment.equals(listed)) {
+            throw failed(slot, reply.unreadable("the secret's comment does not show the write"), true);
+        }
+    }
+
+    private RotatorException mayHold(SlotName slot, RotatorException lookup) {
         return new RotatorException(
                 Kind.AMBIGUOUS,
-                "the secret " + slot.name() + " may hold the new value or not, and looking it up failed: "
+                "the secret " + name(slot) + " may hold the new value or not, and looking it up failed: "
                         + lookup.getMessage());
     }
 
@@ -94,41 +149,111 @@ public final class SecretsStoreSlots implements SlotPublisher {
                 : failure.meaning() == Meaning.ALREADY_EXISTS || failure.kind() == Kind.AMBIGUOUS;
     }
 
-    private static RotatorException failed(SlotName slot, ApiFailure failure, boolean mayHaveHappened) {
+    private RotatorException failed(SlotName slot, ApiFailure failure, boolean mayHaveHappened) {
         ApiFailure told = mayHaveHappened ? failure.afterLostReply() : failure;
-        return told.noting("the secret is " + slot.name() + (told.note().isEmpty() ? "" : "; " + told.note()))
+        return told.noting("the secret is " + name(slot) + (told.note().isEmpty() ? "" : "; " + told.note()))
                 .toException();
     }
 
-    private ApiReply edit(SlotName slot, String secretId, Token token, CallContext context) {
-        ApiReply reply =
-                client.send(SecretsStoreCalls.edit(storeId, secretId, token), context.credential(), context.deadline());
-        String name = Json.text(reply.result(), "name");
-        if (reply.failure().isEmpty() && name != null && !name.equals(slot.name())) {
-            secretIds.remove(slot);
-            return ApiReply.failed(reply.unreadable("the reply is about another secret"));
+    /** Reads the comments of the slots' secrets; one that is being deleted is absent. */
+    @Override
+    public Map<SlotName, SlotComment> inspect(CallContext context) {
+        Map<SlotName, JsonNode> secrets = secrets(context);
+        Map<SlotName, SlotComment> comments = new EnumMap<>(SlotName.class);
+        for (SlotName slot : SlotName.values()) {
+            JsonNode secret = secrets.get(slot);
+            comments.put(slot, secret == null ? SlotComment.absent() : SlotComment.parse(Json.text(secret, "comment")));
         }
-        return reply;
+        return comments;
     }
 
-    private ApiReply create(SlotName slot, Token token, CallContext context) {
-        return client.send(SecretsStoreCalls.create(storeId, slot, token), context.credential(), context.deadline());
+    /** Of every rotation with a secret in the store, whatever its prefix; answered from the latest list. */
+    @Override
+    public Set<String> otherTokensInUse(CallContext context) {
+        Set<String> known = otherTokens;
+        if (known == null) {
+            secrets(context);
+            known = Objects.requireNonNull(otherTokens);
+        }
+        return known;
+    }
+
+    @Override
+    public String location() {
+        return "store " + calls.storeId() + (namePrefix.isEmpty() ? "" : ", secrets " + namePrefix + "*");
+    }
+
+    @Override
+    public Set<String> permissionsNeeded() {
+        return Set.of(PermissionGroups.SECRETS_STORE_WRITE);
+    }
+
+    private String name(SlotName slot) {
+        return namePrefix + slot.name();
+    }
+
+    private ApiReply send(ApiCall call, CallContext context) {
+        return client.send(call, context.credential(), context.deadline());
     }
 
     private Optional<String> secretId(SlotName slot, CallContext context) {
         String kept = secretIds.get(slot);
-        if (kept != null) {
-            return Optional.of(kept);
-        }
-        List<JsonNode> secrets =
-                Pages.all(client, () -> SecretsStoreCalls.list(storeId), context.credential(), context.deadline());
-        for (JsonNode secret : secrets) {
-            for (SlotName known : SlotName.values()) {
-                if (known.name().equals(Json.text(secret, "name"))) {
-                    secretIds.put(known, secret.path("id").textValue());
+        return kept != null
+                ? Optional.of(kept)
+                : Optional.ofNullable(secrets(context).get(slot))
+                        .map(secret -> secret.path("id").textValue());
+    }
+
+    /** The slots' secrets as the store lists them; their ids are kept. */
+    private Map<SlotName, JsonNode> secrets(CallContext context) {
+        Map<SlotName, JsonNode> secrets = new EnumMap<>(SlotName.class);
+        Set<String> others = new HashSet<>();
+        for (JsonNode secret : Pages.all(client, calls::list, context.credential(), context.deadline())) {
+            if (!"deleted".equals(Json.text(secret, "status"))) {
+                // A comment may stand beside a crossed name, so those of the slots' own secrets are taken as well.
+                SlotComment.parse(Json.text(secret, "comment")).tokenId().ifPresent(others::add);
+                for (SlotName slot : SlotName.values()) {
+                    if (name(slot).equals(Json.text(secret, "name"))) {
+                        secrets.put(slot, secret);
+                        secretIds.put(slot, secret.path("id").textValue());
+                    }
                 }
             }
         }
-        return Optional.ofNullable(secretIds.get(slot));
+        otherTokens = Set.copyOf(others);
+        return secrets;
+    }
+
+    /** Each setter may be called once. Not thread-safe. */
+    public static final class Builder {
+
+        private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_-]{0,64}");
+
+        private final Settings settings = new Settings();
+        private final CloudflareAccount account;
+        private final String storeId;
+        private String namePrefix = "";
+
+        private Builder(CloudflareAccount account, String storeId) {
+            this.account = Objects.requireNonNull(account, "account must not be null");
+            this.storeId = Identifiers.requireStore("storeId", storeId);
+        }
+
+        /**
+         * What stands before the slots' names in the names of their secrets, so that several rotations can share a store: up to 64
+         * letters, digits, {@code _} and {@code -}. Default nothing.
+         */
+        public Builder namePrefix(String prefix) {
+            namePrefix = settings.take("namePrefix", prefix);
+            if (!PREFIX.matcher(prefix).matches()) {
+                throw new IllegalArgumentException("namePrefix must be up to 64 letters, digits, '_' or '-'");
+            }
+            return this;
+        }
+
+        /** The slots; asks Cloudflare nothing yet. */
+        public SecretsStoreSlots build() {
+            return new SecretsStoreSlots(this);
+        }
     }
 }

@@ -4,6 +4,10 @@ import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.SlotComment;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes consumers get a token from now on: the write side of a place that never gives its values back to the rotator.
@@ -23,4 +27,24 @@ public interface SlotPublisher {
      * @throws RotatorException if the token is not known to be there
      */
     void publish(SlotName slot, Token token, CallContext context);
+
+    /** What the place says of its slots; as {@link SecretSlotStore#inspect}. */
+    default Map<SlotName, SlotComment> inspect(CallContext context) {
+        return Map.of();
+    }
+
+    /** Which other tokens the place holds; as {@link SecretSlotStore#otherTokensInUse}. */
+    default Set<String> otherTokensInUse(CallContext context) {
+        return Set.of();
+    }
+
+    /** Where the place is; as {@link SecretSlotStore#location}. */
+    default String location() {
+        return "";
+    }
+
+    /** What a credential needs; as {@link SecretSlotStore#permissionsNeeded}. */
+    default Set<String> permissionsNeeded() {
+        return Set.of();
+    }
 }

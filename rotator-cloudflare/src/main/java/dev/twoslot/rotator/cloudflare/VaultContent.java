@@ -8,32 +8,36 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a vault holds, and the JSON that it is written as before it is sealed. Immutable.
  *
- * <pre>{"slots": {"PRIMARY_SECRET_EDIT_TOKEN": {"value": "...", "id": "...", "expiresAt": "...", "published": true}}}</pre>
+ * <pre>{"slots": {"PRIMARY_SECRET_EDIT_TOKEN": {"value": "...", "id": "...", "name": "...", "issuedAt": "...", "expiresAt": "...",
+ * "published": true}}, "notes": "..."}</pre>
  *
- * An empty slot is left out, and so are an id and an expiry that nobody knows. Fields that this version doesn't know
+ * An empty slot is left out, and so is what nobody knows of a token. Fields that this version doesn't know
  * are ignored.
  */
 final class VaultContent {
 
-    static final VaultContent EMPTY = new VaultContent(new EnumMap<>(SlotName.class));
+    static final VaultContent EMPTY = new VaultContent(new EnumMap<>(SlotName.class), "");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final EnumMap<SlotName, SlotContent> slots;
+    private final String notes;
 
-    private VaultContent(EnumMap<SlotName, SlotContent> slots) {
+    private VaultContent(EnumMap<SlotName, SlotContent> slots, String notes) {
         this.slots = slots;
+        this.notes = notes;
     }
 
     SlotContent slot(SlotName name) {
@@ -43,41 +47,52 @@ final class VaultContent {
     VaultContent with(SlotName name, SlotContent content) {
         EnumMap<SlotName, SlotContent> changed = new EnumMap<>(slots);
         changed.put(name, content);
-        return new VaultContent(changed);
+        return new VaultContent(changed, notes);
     }
 
-    /** An entry for every slot, an empty one included. */
-    Map<SlotName, SlotContent> all() {
+    String notes() {
+        return notes;
+    }
+
+    VaultContent withNotes(String text) {
+        return new VaultContent(slots, text);
+    }
+
+    SlotInventory inventory() {
         Map<SlotName, SlotContent> all = new EnumMap<>(SlotName.class);
         for (SlotName name : SlotName.values()) {
             all.put(name, slot(name));
         }
-        return Collections.unmodifiableMap(all);
+        return new SlotInventory(all, notes);
     }
 
     /** In clear: for sealing, and for nothing else. */
     byte[] toJson() {
         ObjectNode root = JSON.createObjectNode();
         ObjectNode entries = root.putObject("slots");
-        slots.forEach((name, content) -> {
-            Token token = content.token();
-            if (token != null) {
-                ObjectNode entry = entries.putObject(name.name());
-                entry.put("value", token.value().reveal());
-                if (token.id() != null) {
-                    entry.put("id", token.id());
-                }
-                if (token.expiresAt() != null) {
-                    entry.put("expiresAt", token.expiresAt().toString());
-                }
-                entry.put("published", content.published());
-            }
-        });
+        slots.forEach((name, content) -> content.token()
+                .ifPresent(token -> write(entries.putObject(name.name()), token, content.isPublished())));
+        root.put("notes", notes);
         try {
             return JSON.writeValueAsBytes(root);
         } catch (IOException e) {
             throw new AssertionError("a tree of strings can be written to memory");
         }
+    }
+
+    private static void write(ObjectNode entry, Token token, boolean published) {
+        entry.put("value", token.value().reveal());
+        Map<String, @Nullable Object> known = new LinkedHashMap<>();
+        known.put("id", token.id());
+        known.put("name", token.name());
+        known.put("issuedAt", token.issuedAt());
+        known.put("expiresAt", token.expiresAt());
+        known.forEach((field, fact) -> {
+            if (fact != null) {
+                entry.put(field, fact.toString());
+            }
+        });
+        entry.put("published", published);
     }
 
     /**
@@ -88,7 +103,8 @@ final class VaultContent {
     static VaultContent fromJson(byte[] json, String subject) {
         VaultContent content = EMPTY;
         try {
-            JsonNode entries = JSON.readTree(json).path("slots");
+            JsonNode root = JSON.readTree(json);
+            JsonNode entries = root.path("slots");
             if (!entries.isObject()) {
                 throw unknownContent(subject);
             }
@@ -97,7 +113,8 @@ final class VaultContent {
                     content = content.with(name, slotContent(entries.get(name.name()), subject));
                 }
             }
-            return content;
+            String notes = text(root, "notes", subject);
+            return notes == null ? content : content.withNotes(notes);
         } catch (IOException | DateTimeException e) {
             throw unknownContent(subject); // without the cause: a parser's message quotes what it read
         }
@@ -108,10 +125,18 @@ final class VaultContent {
         if (value == null || value.isBlank()) {
             throw unknownContent(subject);
         }
-        String expiresAt = text(entry, "expiresAt", subject);
         Token token = new Token(
-                SecretValue.of(value), text(entry, "id", subject), expiresAt == null ? null : Instant.parse(expiresAt));
-        return new SlotContent(token, entry.path("published").asBoolean(false));
+                SecretValue.of(value),
+                text(entry, "id", subject),
+                text(entry, "name", subject),
+                instant(entry, "issuedAt", subject),
+                instant(entry, "expiresAt", subject));
+        return entry.path("published").asBoolean(false) ? SlotContent.published(token) : SlotContent.unpublished(token);
+    }
+
+    private static @Nullable Instant instant(JsonNode entry, String field, String subject) {
+        String text = text(entry, field, subject);
+        return text == null ? null : Instant.parse(text);
     }
 
     private static @Nullable String text(JsonNode entry, String field, String subject) {

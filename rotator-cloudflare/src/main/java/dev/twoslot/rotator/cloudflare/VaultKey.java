@@ -16,7 +16,7 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the rotator's own copy of the slots is sealed with: 256 random bits, or a passphrase. A text says which of its forms it
+ * What the rotator's private copy of the slots is sealed with: 256 random bits, or a passphrase. A text says which of its forms it
  * is in:
  *
  * <ul>

@@ -31,7 +31,7 @@ class CloudflareAccountTest {
     void any_other_account_id_is_refused_without_showing_it(String id) {
         assertThatThrownBy(() -> CloudflareAccount.builder(id))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("accountId must be 32 hexadecimal digits")
+                .hasMessageContaining("accountId must be an id of 32 hexadecimal digits")
                 .satisfies(e ->
                         assertThat(id.isEmpty() || !e.getMessage().contains(id)).isTrue());
     }
@@ -74,14 +74,15 @@ class CloudflareAccountTest {
 
     @Test
     void http_to_another_machine_is_accepted_from_a_caller_who_says_so_by_name_and_nothing_else_is() {
-        var builder = CloudflareAccount.builder(ACCOUNT);
-
-        assertThat(builder.plaintextBaseUrl(URI.create("http://gateway.example/client/v4"))
+        assertThat(CloudflareAccount.builder(ACCOUNT)
+                        .plaintextBaseUrl(URI.create("http://gateway.example/client/v4"))
                         .build())
                 .isNotNull();
-        assertThatThrownBy(() -> builder.plaintextBaseUrl(URI.create("ftp://gateway.example/")))
+        assertThatThrownBy(
+                        () -> CloudflareAccount.builder(ACCOUNT).plaintextBaseUrl(URI.create("ftp://gateway.example/")))
                 .hasMessageStartingWith("baseUrl must ");
-        assertThatThrownBy(() -> builder.plaintextBaseUrl(URI.create("http://user:secret@gateway.example/")))
+        assertThatThrownBy(() -> CloudflareAccount.builder(ACCOUNT)
+                        .plaintextBaseUrl(URI.create("http://user:secret@gateway.example/")))
                 .hasMessageStartingWith("baseUrl must ")
                 .hasMessageNotContaining("secret");
     }

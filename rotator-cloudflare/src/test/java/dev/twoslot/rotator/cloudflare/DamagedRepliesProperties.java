@@ -15,8 +15,9 @@ import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.spi.Alerter;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.NewToken;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.Verdict;
 import dev.twoslot.rotator.testkit.SimulatedCloudflare;
@@ -30,8 +31,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -161,18 +160,16 @@ class DamagedRepliesProperties {
         VERIFY {
             @Override
             void make(World world) {
+                String value = "cfat_nosuchtokennosuchtokennosuchtokennosuchtoken";
                 Verdict verdict = world.issuer()
                         .verify(
-                                new Token(
-                                        SecretValue.of("cfat_nosuchtokennosuchtokennosuchtokennosuchtoken"),
-                                        "id",
-                                        null),
+                                Token.of(SecretValue.of(value)).with("0".repeat(32), null),
                                 Role.SECRET_EDIT,
                                 TokenAge.SETTLED,
-                                world.deadline());
+                                world.context(value));
                 assertThat(verdict.status())
                         .as("of a token that does not exist")
-                        .isEqualTo(Verdict.Status.REJECTED);
+                        .isEqualTo(Verdict.Status.REFUSED);
             }
         },
         REVOKE {
@@ -191,7 +188,7 @@ class DamagedRepliesProperties {
         WRITE {
             @Override
             void make(World world) {
-                Token token = new Token(SecretValue.of("cfat_writtenwrittenwrittenwrittenwrittenwrittenw"), "w", null);
+                Token token = Token.of(SecretValue.of("cfat_writtenwrittenwrittenwrittenwrittenwrittenw"));
                 world.store()
                         .publish(
                                 SlotName.SECONDARY_SECRET_EDIT_TOKEN,
@@ -209,9 +206,10 @@ class DamagedRepliesProperties {
                                 world.account(),
                                 world.cloudflare.kvNamespaceId(),
                                 () -> List.of(SecretValue.of(world.cloudflare.editToken())))
-                        .rotation("test")
                         .build()
-                        .tryAcquire(Duration.ofMinutes(5), world.deadline())
+                        .tryAcquire(new LeaseRequest(
+                                "test", Duration.ofMinutes(5), Duration.ofSeconds(30), world.deadline()))
+                        .lease()
                         .ifPresent(lease -> assertThat(world.cloudflare.state().kv())
                                 .as("a lease that was given is in KV")
                                 .isNotEmpty());
@@ -269,17 +267,14 @@ class DamagedRepliesProperties {
         }
 
         void takeTheFirstPair() {
-            vault().importPrimary(
-                            new Token(SecretValue.of(cloudflare.creationToken()), null, null),
-                            new Token(SecretValue.of(cloudflare.editToken()), null, null));
             assertThat(rotation().run()).isInstanceOf(RotationOutcome.Rotated.class);
             clock.advance(Duration.ofHours(1));
         }
 
         TwoSlotRotation rotation() {
             return TwoSlotRotation.builder()
-                    .name("test")
-                    .policy(RotationPolicy.hourly())
+                    .policy(RotationPolicy.builder().name("test").build())
+                    .firstPair(SecretValue.of(cloudflare.creationToken()), SecretValue.of(cloudflare.editToken()))
                     .issuer(issuer())
                     .slots(new PublishedSlots(vault(), store()))
                     .mutex(FileMutex.at(directory.resolve("lock"), clock))
@@ -292,12 +287,11 @@ class DamagedRepliesProperties {
         /** All four always; after a rotation also that both copies are alike. */
         void assertThatEverySlotHoldsATokenThatWorks(boolean alike) {
             SimulationState state = cloudflare.state();
-            Map<SlotName, SlotContent> own = vault().read(deadline());
+            SlotInventory own = vault().read(deadline());
             for (SlotName slot : SlotName.values()) {
                 String published = state.secrets().get(slot.name());
                 assertWorks(state, slot, "the Secrets Store", published);
-                String kept =
-                        Objects.requireNonNull(own.get(slot).token()).value().reveal();
+                String kept = own.slot(slot).token().orElseThrow().value().reveal();
                 assertWorks(state, slot, "the vault", kept);
                 if (alike) {
                     assertThat(kept.equals(published))
@@ -326,7 +320,7 @@ class DamagedRepliesProperties {
         }
 
         CallContext context(String credential) {
-            return new CallContext(SecretValue.of(credential), deadline(), OptionalLong.empty());
+            return CallContext.of(SecretValue.of(credential), deadline());
         }
 
         @Override

@@ -1,5 +1,7 @@
 package dev.twoslot.rotator.cloudflare;
 
+import dev.twoslot.rotator.spi.Acquisition;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.testkit.contract.MutexContract;
 import java.io.IOException;
@@ -14,9 +16,20 @@ class FileMutexContractTest extends MutexContract {
     @TempDir
     Path directory;
 
+    /** A file stands for its rotation, so each rotation has one of its own, as each has its vault. */
     @Override
     protected Mutex mutex() {
-        return FileMutex.at(lockFile(), clock);
+        return new Mutex() {
+            @Override
+            public Strength strength() {
+                return FileMutex.at(lockFile(), clock).strength();
+            }
+
+            @Override
+            public Acquisition tryAcquire(LeaseRequest request) {
+                return FileMutex.at(lockFile(request.rotation()), clock).tryAcquire(request);
+            }
+        };
     }
 
     /**
@@ -56,7 +69,11 @@ class FileMutexContractTest extends MutexContract {
     }
 
     private Path lockFile() {
-        return directory.resolve("slots.vault.lock");
+        return lockFile(ROTATION);
+    }
+
+    private Path lockFile(String rotation) {
+        return directory.resolve(rotation + ".vault.lock");
     }
 
     private Path aside() {

@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.cloudflare;
 
 import static dev.twoslot.rotator.cloudflare.VaultFixture.DEADLINE;
+import static dev.twoslot.rotator.cloudflare.VaultFixture.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import dev.twoslot.rotator.testkit.VirtualClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +36,16 @@ class FileMutexFileTest {
         file = directory.resolve("slots.vault.lock");
     }
 
+    private static void adopt(SealedVault vault) {
+        vault.adopt(
+                Map.of(
+                        SlotName.PRIMARY_TOKEN_CREATION_TOKEN, VaultFixture.token("a"),
+                        SlotName.PRIMARY_SECRET_EDIT_TOKEN, VaultFixture.token("b")),
+                VaultFixture.context());
+    }
+
     private Optional<Lease> acquire() {
-        return FileMutex.at(file, clock).tryAcquire(TTL, DEADLINE);
+        return FileMutex.at(file, clock).tryAcquire(lease(TTL)).lease();
     }
 
     @Test
@@ -49,7 +59,8 @@ class FileMutexFileTest {
         for (Path wrong : new Path[] {vaultFile, notes, large}) {
             byte[] before = Files.readAllBytes(wrong);
 
-            assertThatThrownBy(() -> FileMutex.at(wrong, clock).tryAcquire(TTL, DEADLINE))
+            assertThatThrownBy(() ->
+                            FileMutex.at(wrong, clock).tryAcquire(lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class,
                             e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.PERMANENT))
@@ -62,12 +73,12 @@ class FileMutexFileTest {
     void a_vault_that_is_not_there_yet_is_no_lock_file_either() {
         FileMutex onTheVault = FileMutex.at(directory.resolve("slots.vault"), clock);
         SealedVault vault = VaultFixture.vault(directory.resolve("slots.vault"));
-        Lease lease = onTheVault.tryAcquire(TTL, DEADLINE).orElseThrow();
+        Lease lease = onTheVault.tryAcquire(lease(TTL)).lease().orElseThrow();
         try {
             assertThatThrownBy(() -> vault.read(DEADLINE))
                     .isInstanceOf(RotatorException.class)
                     .hasMessageContainingAll("content: it is the lock of a run", "<vault>.lock");
-            assertThatThrownBy(() -> vault.importPrimary(VaultFixture.token("a"), VaultFixture.token("b")))
+            assertThatThrownBy(() -> adopt(vault))
                     .isInstanceOf(RotatorException.class)
                     .hasMessageContaining("content: it is the lock of a run");
             assertThat(lease.covers(clock.instant())).isTrue();
@@ -80,9 +91,9 @@ class FileMutexFileTest {
     void the_guard_of_a_vault_is_no_lock_file_whichever_of_the_two_comes_first() {
         Path guard = directory.resolve("slots.vault.guard");
         SealedVault vault = VaultFixture.vault(directory.resolve("slots.vault"));
-        Lease lease = FileMutex.at(guard, clock).tryAcquire(TTL, DEADLINE).orElseThrow();
+        Lease lease = FileMutex.at(guard, clock).tryAcquire(lease(TTL)).lease().orElseThrow();
         try {
-            assertThatThrownBy(() -> vault.importPrimary(VaultFixture.token("a"), VaultFixture.token("b")))
+            assertThatThrownBy(() -> adopt(vault))
                     .isInstanceOf(RotatorException.class)
                     .hasMessageContainingAll("lock file " + guard, "the lock of a run", "<vault>.lock");
         } finally {
@@ -90,9 +101,10 @@ class FileMutexFileTest {
         }
 
         SealedVault other = VaultFixture.vault(directory.resolve("other.vault"));
-        other.importPrimary(VaultFixture.token("a"), VaultFixture.token("b"));
+        adopt(other);
         assertThatThrownBy(() -> FileMutex.at(directory.resolve("other.vault.guard"), clock)
-                        .tryAcquire(TTL, DEADLINE))
+                        .tryAcquire(lease(TTL))
+                        .lease())
                 .isInstanceOf(RotatorException.class)
                 .hasMessageContainingAll("the guard of a vault's changes", "<vault>.lock");
     }
@@ -121,10 +133,10 @@ class FileMutexFileTest {
     void a_folder_that_has_vanished_is_a_failure_and_not_created_again() throws Exception {
         Path folder = directory.resolve("volume");
         FileMutex mounted = FileMutex.at(folder.resolve("lock"), clock);
-        mounted.tryAcquire(TTL, DEADLINE).orElseThrow().release(DEADLINE);
+        mounted.tryAcquire(lease(TTL)).lease().orElseThrow().release(DEADLINE);
         Files.move(folder, directory.resolve("unmounted"));
 
-        assertThatThrownBy(() -> mounted.tryAcquire(TTL, DEADLINE))
+        assertThatThrownBy(() -> mounted.tryAcquire(lease(TTL)).lease())
                 .isInstanceOfSatisfying(
                         RotatorException.class, e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.PERMANENT))
                 .hasMessageContainingAll(folder.resolve("lock").toString(), "absent: its folder", "mounted");
@@ -135,7 +147,7 @@ class FileMutexFileTest {
     void it_needs_no_clock() {
         FileMutex inRealTime = FileMutex.at(directory.resolve("another.lock"));
 
-        inRealTime.tryAcquire(TTL, DEADLINE).orElseThrow().release(DEADLINE);
-        assertThat(inRealTime.tryAcquire(Duration.ZERO, DEADLINE)).isPresent();
+        inRealTime.tryAcquire(lease(TTL)).lease().orElseThrow().release(DEADLINE);
+        assertThat(inRealTime.tryAcquire(lease(Duration.ZERO)).lease()).isPresent();
     }
 }

@@ -1,11 +1,10 @@
 package dev.twoslot.rotator.cloudflare;
 
-import static dev.twoslot.rotator.cloudflare.VaultFixture.DEADLINE;
+import static dev.twoslot.rotator.cloudflare.VaultFixture.lease;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Lease;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.io.IOException;
@@ -41,26 +40,22 @@ class FileMutexHolderTest {
     }
 
     private Optional<Lease> acquire() {
-        return FileMutex.at(file, clock).tryAcquire(TTL, DEADLINE);
+        return FileMutex.at(file, clock).tryAcquire(lease(TTL)).lease();
     }
 
     @Test
-    void a_process_that_holds_it_longer_than_its_lease_is_a_failure_that_names_it() throws Exception {
+    void a_process_that_holds_it_longer_than_its_lease_is_told_with_its_end_and_its_name_for_the_run_to_fail_by()
+            throws Exception {
         Files.createFile(file);
         try (ChildJvm holder = ChildJvm.run(SealedVaultConcurrencyTest.Locker.class, file.toString())) {
             assertThat(holder.line()).isEqualTo("locked");
             String text = "pid 4711\nsince 2025-12-31T23:00:00Z\nuntil 2025-12-31T23:05:00Z\n";
             Files.writeString(file, text);
 
-            assertThatThrownBy(this::acquire)
-                    .isInstanceOfSatisfying(
-                            RotatorException.class,
-                            e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.TRANSIENT))
-                    .hasMessageContainingAll(
-                            file.toString(),
-                            "pid 4711, since 2025-12-31T23:00:00Z",
-                            "ended at 2025-12-31T23:05:00Z",
-                            "End that process");
+            Acquisition refused = FileMutex.at(file, clock).tryAcquire(lease(TTL));
+            assertThat(refused.lease()).isEmpty();
+            assertThat(refused.heldUntil()).contains(Instant.parse("2025-12-31T23:05:00Z"));
+            assertThat(refused.holder()).isEqualTo("pid 4711, since 2025-12-31T23:00:00Z");
             assertThat(file).hasContent(text);
         }
         assertThat(acquire()).isPresent();
@@ -94,7 +89,8 @@ class FileMutexHolderTest {
             Time meanwhile = new WritingWhileItSleeps(
                     clock, file, "pid 1\nsince 2026-01-01T00:00:00Z\nuntil 2026-01-01T00:05:00Z\n");
 
-            assertThat(FileMutex.at(file, meanwhile).tryAcquire(TTL, DEADLINE)).isEmpty();
+            assertThat(FileMutex.at(file, meanwhile).tryAcquire(lease(TTL)).lease())
+                    .isEmpty();
         }
     }
 

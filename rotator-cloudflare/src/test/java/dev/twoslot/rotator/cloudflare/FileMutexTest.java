@@ -1,12 +1,15 @@
 package dev.twoslot.rotator.cloudflare;
 
 import static dev.twoslot.rotator.cloudflare.VaultFixture.DEADLINE;
+import static dev.twoslot.rotator.cloudflare.VaultFixture.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.io.BufferedReader;
@@ -45,11 +48,11 @@ class FileMutexTest {
     void letGo() {
         // A lease of this test must not outlive it: what is held is known to the whole process.
         clock.advance(TTL.multipliedBy(2));
-        mutex.tryAcquire(TTL, DEADLINE).ifPresent(lease -> lease.release(DEADLINE));
+        mutex.tryAcquire(lease(TTL)).lease().ifPresent(lease -> lease.release(DEADLINE));
     }
 
     private Optional<Lease> acquire() {
-        return mutex.tryAcquire(TTL, DEADLINE);
+        return mutex.tryAcquire(lease(TTL)).lease();
     }
 
     @Test
@@ -62,10 +65,10 @@ class FileMutexTest {
         Lease lease = acquire().orElseThrow();
 
         assertThat(acquire()).isEmpty();
-        assertThat(FileMutex.at(file, clock).tryAcquire(TTL, DEADLINE)).isEmpty();
+        assertThat(FileMutex.at(file, clock).tryAcquire(lease(TTL)).lease()).isEmpty();
 
         lease.release(DEADLINE);
-        assertThat(FileMutex.at(file, clock).tryAcquire(TTL, DEADLINE)).isPresent();
+        assertThat(FileMutex.at(file, clock).tryAcquire(lease(TTL)).lease()).isPresent();
     }
 
     @Test
@@ -73,11 +76,34 @@ class FileMutexTest {
         assertThat(acquire()).isPresent();
         Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
 
-        assertThat(FileMutex.at(link.resolve("slots.vault.lock"), clock).tryAcquire(TTL, DEADLINE))
+        assertThat(FileMutex.at(link.resolve("slots.vault.lock"), clock)
+                        .tryAcquire(lease(TTL))
+                        .lease())
                 .isEmpty();
         assertThat(FileMutex.at(directory.resolve("x/../slots.vault.lock"), clock)
-                        .tryAcquire(TTL, DEADLINE))
+                        .tryAcquire(lease(TTL))
+                        .lease())
                 .isEmpty();
+    }
+
+    @Test
+    void a_file_stands_for_one_rotation_whatever_its_name() {
+        assertThat(acquire()).isPresent();
+
+        assertThat(mutex.tryAcquire(new LeaseRequest("another", TTL, Duration.ZERO, DEADLINE))
+                        .lease())
+                .isEmpty();
+    }
+
+    @Test
+    void whoever_is_refused_learns_who_holds_it_and_until_when() {
+        assertThat(acquire()).isPresent();
+
+        Acquisition refused = mutex.tryAcquire(lease(TTL));
+
+        assertThat(refused.lease()).isEmpty();
+        assertThat(refused.heldUntil()).contains(clock.instant().plus(TTL));
+        assertThat(refused.holder()).isEqualTo("pid " + ProcessHandle.current().pid() + ", since " + clock.instant());
     }
 
     @Test
@@ -138,7 +164,8 @@ class FileMutexTest {
         Path link = Files.createSymbolicLink(directory.resolve("link.lock"), victim);
 
         for (Path wrong : new Path[] {link, directory}) {
-            assertThatThrownBy(() -> FileMutex.at(wrong, clock).tryAcquire(TTL, DEADLINE))
+            assertThatThrownBy(() ->
+                            FileMutex.at(wrong, clock).tryAcquire(lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class,
                             e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.PERMANENT))
@@ -214,7 +241,8 @@ class FileMutexTest {
     static final class Holder {
         public static void main(String... arguments) throws Exception {
             Optional<Lease> lease = FileMutex.at(Path.of(arguments[0]), Time.system())
-                    .tryAcquire(TTL, Time.system().instant());
+                    .tryAcquire(lease(TTL))
+                    .lease();
             System.out.println(lease.isPresent() ? "held" : "refused");
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             while (lease.isPresent() && "release".equals(in.readLine())) {

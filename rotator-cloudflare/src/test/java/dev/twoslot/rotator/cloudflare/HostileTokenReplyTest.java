@@ -33,6 +33,8 @@ class HostileTokenReplyTest {
 
     private static final String NAME = "two-slot/test/token-creation/run-1";
     private static final String VALUE = "cfat_newvaluenewvaluenewvaluenewvaluenewvaluenewval";
+    private static final String NEW = "00000000000000000000000000000001";
+    private static final String T1 = "00000000000000000000000000000002";
     private static final String EDIT_GROUP = "adc8fa2bc6124928a8b3314dc63a1235";
     private static final String CREATE_GROUP = "5bc3f8b21c554832afc660159ab75fa4";
     private static final Instant EXPIRY = Instant.parse("2026-01-01T02:00:00Z");
@@ -48,9 +50,7 @@ class HostileTokenReplyTest {
     void the_request_asks_for_one_policy_on_the_account_and_an_expiry_in_whole_seconds() {
         created(VALUE, NAME, EXPIRY.toString(), policy(CREATE_GROUP, ACCOUNT));
 
-        cloudflare
-                .issuer()
-                .create(new NewToken(NAME, Role.TOKEN_CREATION, EXPIRY.plusNanos(999_999_999)), cloudflare.context());
+        cloudflare.issuer().create(new NewToken(NAME, Role.TOKEN_CREATION, EXPIRY), cloudflare.context());
 
         cloudflare.server.verify(postRequestedFor(urlPathEqualTo(TOKENS))
                 .withRequestBody(equalToJson("{\"name\":\"" + NAME + "\",\"expires_on\":\"2026-01-01T02:00:00Z\","
@@ -59,71 +59,90 @@ class HostileTokenReplyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "\"\"", "\"  \"", "\"with blank\"", "\"line\\r\\nend\"", "17"})
-    void a_new_token_without_a_usable_value_is_revoked(String value) {
-        cloudflare.answer("DELETE", TOKENS + "/new1", success("{\"id\":\"new1\"}"));
+    @ValueSource(
+            strings = {
+                "null",
+                "\"\"",
+                "\"  \"",
+                "\"with blank\"",
+                "\"line\\r\\nend\"",
+                "17",
+                "\"" + NEW + "\"",
+                "\"0123456789abcdef0123456789abcdef\""
+            })
+    void a_new_token_without_a_usable_value_is_ambiguous_and_nothing_is_revoked_on_its_word(String value) {
         cloudflare.answer(
                 "POST",
                 TOKENS,
-                success("{\"id\":\"new1\",\"name\":\"" + NAME + "\",\"expires_on\":\"" + EXPIRY + "\",\"value\":"
+                success("{\"id\":\"" + NEW + "\",\"name\":\"" + NAME + "\",\"expires_on\":\"" + EXPIRY + "\",\"value\":"
                         + value + "}"));
 
-        RotatorException e = failureOfCreate();
-
-        assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
-        assertThat(e).hasMessageContaining("it was revoked");
-        assertThat(cloudflare.calls("DELETE", TOKENS + "/new1")).isOne();
-        assertThat(cloudflare.calls("POST", TOKENS)).isOne();
+        assertThat(failureOfCreate()).hasMessageContaining("value").hasMessageNotContaining(NEW);
+        assertThatItIsAmbiguousAndTheOnlyCall();
     }
 
-    @Test
-    void a_new_token_without_a_value_that_cannot_be_revoked_is_ambiguous() {
-        cloudflare.answer("DELETE", TOKENS + "/new1", aResponse().withStatus(500));
-        cloudflare.answer("POST", TOKENS, success("{\"id\":\"new1\",\"name\":\"" + NAME + "\"}"));
-
-        assertThat(failureOfCreate().kind()).isEqualTo(Kind.AMBIGUOUS);
-    }
-
-    @Test
-    void a_new_token_without_an_id_is_looked_up_by_its_name_and_revoked() {
-        cloudflare.answer("POST", TOKENS, success("{\"value\":\"" + VALUE + "\",\"name\":\"" + NAME + "\"}"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\"id\":null,",
+                "\"id\":17,",
+                "\"id\":\"..\",",
+                "\"id\":\"\",",
+                "\"id\":\"../../../user/tokens\",",
+                "\"id\":\"0123456789ABCDEF0123456789ABCDEF\",",
+                "\"id\":\"" + VALUE + "\","
+            })
+    void a_new_token_whose_id_is_none_is_ambiguous_and_neither_id_nor_value_is_shown(String id) {
         cloudflare.answer(
-                "GET",
+                "POST",
                 TOKENS,
-                success("[{\"id\":\"new1\",\"name\":\"" + NAME + "\"},{\"id\":\"old1\",\"name\":\"" + NAME + "0\"}]")
-                        .replace("}]}", "}],\"result_info\":{\"total_count\":2}}"));
-        cloudflare.answer("DELETE", TOKENS + "/new1", success("{\"id\":\"new1\"}"));
+                success("{" + id + "\"value\":\"" + VALUE + "\",\"expires_on\":\"" + EXPIRY + "\",\"name\":\"" + NAME
+                        + "\"}"));
 
-        RotatorException e = failureOfCreate();
-
-        assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS);
-        assertThat(e.getMessage()).doesNotContain(VALUE);
-        assertThat(cloudflare.calls("DELETE", TOKENS + "/new1")).isEqualTo(3);
-        assertThat(cloudflare.calls("DELETE", TOKENS + "/old1")).isZero();
+        assertThat(failureOfCreate())
+                .hasMessageContaining("its result is not the token that was asked for")
+                .hasMessageNotContainingAny(VALUE, "..", "ABCDEF");
+        assertThatItIsAmbiguousAndTheOnlyCall();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "another name, 2026-01-01T02:00:00Z, " + CREATE_GROUP + ", " + ACCOUNT,
-        NAME + ", 2026-01-02T02:00:00Z, " + CREATE_GROUP + ", " + ACCOUNT,
-        NAME + ", 2026-01-01T02:00:00Z, " + EDIT_GROUP + ", " + ACCOUNT,
-        NAME + ", 2026-01-01T02:00:00Z, " + CREATE_GROUP + ", ffffffffffffffffffffffffffffffff",
+        "another name, " + CREATE_GROUP + ", " + ACCOUNT,
+        NAME + ", " + EDIT_GROUP + ", " + ACCOUNT,
+        NAME + ", " + CREATE_GROUP + ", ffffffffffffffffffffffffffffffff",
     })
-    void a_new_token_that_is_not_what_was_asked_for_is_revoked(
-            String name, String expiry, String group, String account) {
-        created(VALUE, name, expiry, policy(group, account));
-        cloudflare.answer("DELETE", TOKENS + "/new1", success("{\"id\":\"new1\"}"));
+    void a_new_token_that_is_not_what_was_asked_for_is_ambiguous(String name, String group, String account) {
+        created(VALUE, name, EXPIRY.toString(), policy(group, account));
 
-        RotatorException e = failureOfCreate();
+        assertThat(failureOfCreate())
+                .hasMessageContaining("asked for")
+                .hasMessageNotContaining(VALUE)
+                .hasMessageNotContaining("another name");
+        assertThatItIsAmbiguousAndTheOnlyCall();
+    }
 
-        assertThat(e.kind()).isEqualTo(Kind.PERMANENT);
-        assertThat(e).hasMessageContaining("not what was asked for").hasMessageNotContaining(VALUE);
-        assertThat(cloudflare.calls("DELETE", TOKENS + "/new1")).isOne();
+    @Test
+    void the_end_that_a_reply_names_is_handed_on_as_it_is_for_the_engine_to_hold_against_what_it_asked_for() {
+        created(VALUE, NAME, "2026-01-02T02:00:00Z", policy(CREATE_GROUP, ACCOUNT));
+
+        Token token = cloudflare.issuer().create(new NewToken(NAME, Role.TOKEN_CREATION, EXPIRY), cloudflare.context());
+
+        assertThat(token.expiresAt()).isEqualTo(Instant.parse("2026-01-02T02:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"never", "", "2026-01-01"})
+    void a_new_token_without_an_end_is_ambiguous(String end) {
+        created(VALUE, NAME, end, policy(CREATE_GROUP, ACCOUNT));
+
+        assertThat(failureOfCreate()).hasMessageContaining("it has no expires_on");
+        assertThatItIsAmbiguousAndTheOnlyCall();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"deny", "more"})
-    void a_new_token_that_may_do_more_or_less_than_was_asked_for_is_revoked(String change) {
+    void a_new_token_that_may_do_more_or_less_than_was_asked_for_is_ambiguous(String change) {
         String asked = policy(CREATE_GROUP, ACCOUNT);
         String more = "}," + asked.substring(1).replace(CREATE_GROUP, EDIT_GROUP);
         created(
@@ -131,10 +150,9 @@ class HostileTokenReplyTest {
                 NAME,
                 EXPIRY.toString(),
                 change.equals("deny") ? asked.replace("allow", "deny") : asked.replace("}]", more));
-        cloudflare.answer("DELETE", TOKENS + "/new1", success("{\"id\":\"new1\"}"));
 
         assertThat(failureOfCreate()).hasMessageContaining("its policies are others");
-        assertThat(cloudflare.calls("DELETE", TOKENS + "/new1")).isOne();
+        assertThatItIsAmbiguousAndTheOnlyCall();
     }
 
     @Test
@@ -155,14 +173,15 @@ class HostileTokenReplyTest {
 
         assertThat(issuer.create(new NewToken(NAME, Role.SECRET_EDIT, EXPIRY), cloudflare.context())
                         .id())
-                .isEqualTo("new1");
+                .isEqualTo(NEW);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "[]",
-                "[{\"id\":\"5bc3f8b21c554832afc660159ab75fa4\",\"name\":\"API Tokens Write\",\"scopes\":[\"com.cloudflare.api.account\"]}]",
+                "[{\"id\":\"6bc3f8b21c554832afc660159ab75fa4\",\"name\":\"API Tokens Write\",\"scopes\":[\"com.cloudflare.api.account\"]}]",
+                "[{\"id\":\"5bc3f8b21c554832afc660159ab75fa4\",\"name\":\"API Tokens Write\",\"scopes\":[\"com.cloudflare.api.user\"]}]",
                 "[{\"id\":\"5bc3f8b21c554832afc660159ab75fa4\",\"name\":\"Account API Tokens Write\",\"scopes\":[\"com.cloudflare.api.user\"]}]",
                 "[{\"id\":\"5bc3f8b21c554832afc660159ab75fa4\",\"name\":\"Account API Tokens Write\"}]",
                 "[{\"id\":\"5bc3f8b21c554832afc660159ab75fa4\",\"name\":\"Account API Tokens Write\",\"scopes\":[\"com.cloudflare.api.account\"]},"
@@ -187,25 +206,20 @@ class HostileTokenReplyTest {
     @ParameterizedTest
     @ValueSource(strings = {"expired", "disabled", "revoked (exposed)", "Expired"})
     void a_status_that_is_a_known_end_is_believed_at_once(String status) {
-        cloudflare.answer("GET", VERIFY, success("{\"id\":\"t1\",\"status\":\"" + status + "\"}"));
+        cloudflare.answer("GET", VERIFY, success("{\"id\":\"" + T1 + "\",\"status\":\"" + status + "\"}"));
 
-        assertThat(verify(TokenAge.FRESH).status()).isEqualTo(Verdict.Status.REJECTED);
+        assertThat(verify(TokenAge.FRESH).status()).isEqualTo(Verdict.Status.ENDED);
         assertThat(cloudflare.calls("GET", VERIFY)).isOne();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"id\":\"t1\",\"status\":\"dormant\"}",
-                "{\"id\":\"another\",\"status\":\"active\"}",
-                "{\"id\":\"another\",\"status\":\"expired\"}",
-                "{\"id\":\"t1\"}",
-                "{\"status\":\"active\"}",
-                "{\"id\":null,\"status\":null}",
-                "null",
-                "[]"
+                "{\"id\":\"" + T1 + "\",\"status\":\"dormant\"}",
+                "{\"id\":\"" + NEW + "\",\"status\":\"active\"}",
+                "{\"id\":\"" + NEW + "\",\"status\":\"expired\"}"
             })
-    void a_reply_that_proves_nothing_is_neither_a_rejection_nor_an_acceptance(String result) {
+    void a_reply_that_proves_nothing_is_neither_a_refusal_nor_an_acceptance(String result) {
         cloudflare.answer("GET", VERIFY, success(result));
 
         RotatorException e = catchThrowableOfType(RotatorException.class, () -> verify(TokenAge.SETTLED));
@@ -215,18 +229,49 @@ class HostileTokenReplyTest {
         assertThat(cloudflare.calls("GET", VERIFY)).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":\"" + T1 + "\"}",
+                "{\"status\":\"active\"}",
+                "{\"id\":\"..\",\"status\":\"active\"}",
+                "{\"id\":\"" + VALUE + "\",\"status\":\"active\"}",
+                "{\"id\":null,\"status\":null}",
+                "null",
+                "[]"
+            })
+    void a_reply_that_is_about_no_token_proves_nothing_either(String result) {
+        cloudflare.answer("GET", VERIFY, success(result));
+
+        for (Token token : new Token[] {token(), Token.of(token().value())}) {
+            RotatorException e = catchThrowableOfType(
+                    RotatorException.class,
+                    () -> cloudflare
+                            .issuer()
+                            .verify(token, Role.TOKEN_CREATION, TokenAge.SETTLED, cloudflare.context()));
+
+            assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
+            assertThat(e)
+                    .hasMessageContaining("its result is not a token's status")
+                    .hasMessageNotContaining(VALUE);
+        }
+    }
+
     @Test
     void an_active_token_that_is_not_valid_yet_is_refused() {
         cloudflare.answer(
                 "GET",
                 VERIFY,
-                success("{\"id\":\"t1\",\"status\":\"active\",\"not_before\":\"2026-01-02T00:00:00Z\"}"));
+                success("{\"id\":\"" + T1 + "\",\"status\":\"active\",\"not_before\":\"2026-01-02T00:00:00Z\"}"));
 
-        assertThat(verify(TokenAge.SETTLED).reason()).contains("not valid before 2026-01-02T00:00:00Z");
+        Verdict verdict = verify(TokenAge.SETTLED);
+
+        assertThat(verdict.status()).isEqualTo(Verdict.Status.REFUSED);
+        assertThat(verdict.reason()).contains("not valid before 2026-01-02T00:00:00Z");
     }
 
     @Test
-    void an_address_from_which_the_token_may_not_be_used_is_named() {
+    void an_address_from_which_the_token_may_not_be_used_is_named_and_says_nothing_against_the_token() {
         cloudflare.answer(
                 "GET",
                 VERIFY,
@@ -234,7 +279,12 @@ class HostileTokenReplyTest {
                         .withStatus(403)
                         .withBody(failure(9109, "Cannot use the access token from location: 1.2.3.4")));
 
-        assertThat(verify(TokenAge.SETTLED).reason()).contains("IP condition").doesNotContain("1.2.3.4");
+        RotatorException e = catchThrowableOfType(RotatorException.class, () -> verify(TokenAge.SETTLED));
+
+        assertThat(e.kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(e)
+                .hasMessageContainingAll("this machine's network address", "IP condition", "9109")
+                .hasMessageNotContaining("1.2.3.4");
     }
 
     @ParameterizedTest
@@ -251,7 +301,7 @@ class HostileTokenReplyTest {
     void every_way_to_refuse_a_token_counts_as_a_refusal(int status, int code, String message) {
         cloudflare.answer("GET", VERIFY, aResponse().withStatus(status).withBody(failure(code, message)));
 
-        assertThat(verify(TokenAge.SETTLED).status()).isEqualTo(Verdict.Status.REJECTED);
+        assertThat(verify(TokenAge.SETTLED).status()).isEqualTo(Verdict.Status.REFUSED);
         assertThat(cloudflare.calls("GET", VERIFY)).isEqualTo(3);
     }
 
@@ -267,7 +317,7 @@ class HostileTokenReplyTest {
 
     @Test
     void a_refusal_that_calls_itself_a_success_is_no_verdict_on_a_token() {
-        cloudflare.answer("GET", VERIFY, aResponse().withStatus(401).withBody(success("{\"id\":\"t1\"}")));
+        cloudflare.answer("GET", VERIFY, aResponse().withStatus(401).withBody(success("{\"id\":\"" + T1 + "\"}")));
 
         RotatorException e = catchThrowableOfType(RotatorException.class, () -> verify(TokenAge.SETTLED));
 
@@ -289,8 +339,8 @@ class HostileTokenReplyTest {
         cloudflare.answer(
                 "POST",
                 TOKENS,
-                success("{\"id\":\"new1\",\"name\":\"" + name + "\",\"status\":\"active\",\"expires_on\":\"" + expiry
-                        + "\",\"value\":\"" + value + "\",\"policies\":" + policies + "}"));
+                success("{\"id\":\"" + NEW + "\",\"name\":\"" + name + "\",\"status\":\"active\",\"expires_on\":\""
+                        + expiry + "\",\"value\":\"" + value + "\",\"policies\":" + policies + "}"));
     }
 
     private static String policy(String group, String account) {
@@ -306,8 +356,18 @@ class HostileTokenReplyTest {
                         .create(new NewToken(NAME, Role.TOKEN_CREATION, EXPIRY), cloudflare.context()));
     }
 
+    private void assertThatItIsAmbiguousAndTheOnlyCall() {
+        cloudflare.server.resetRequests();
+        assertThat(failureOfCreate().kind()).isEqualTo(Kind.AMBIGUOUS);
+        assertThat(cloudflare.calls("POST", TOKENS)).isOne();
+        assertThat(cloudflare.server.getAllServeEvents()).hasSize(1);
+    }
+
+    private static Token token() {
+        return Token.of(SecretValue.of(VALUE)).with(T1, null);
+    }
+
     private Verdict verify(TokenAge age) {
-        Token token = new Token(SecretValue.of(VALUE), "t1", null);
-        return cloudflare.issuer().verify(token, Role.TOKEN_CREATION, age, cloudflare.deadline());
+        return cloudflare.issuer().verify(token(), Role.TOKEN_CREATION, age, cloudflare.context());
     }
 }

@@ -24,7 +24,6 @@ class KvMutexContractTest extends MutexContract {
                         run.account,
                         run.cloudflare.kvNamespaceId(),
                         () -> List.of(SecretValue.of(run.cloudflare.editToken())))
-                .rotation("test")
                 .build();
     }
 
@@ -34,7 +33,7 @@ class KvMutexContractTest extends MutexContract {
                 .state()
                 .kv()
                 .getOrDefault(run.cloudflare.kvNamespaceId(), Map.of())
-                .containsKey("two-slot/test/lock");
+                .containsKey("two-slot/" + ROTATION + "/lock");
     }
 
     @Override

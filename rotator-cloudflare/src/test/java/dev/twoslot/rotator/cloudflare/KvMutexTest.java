@@ -28,10 +28,10 @@ class KvMutexTest {
     @Test
     void a_second_runner_that_arrives_while_the_first_holds_the_lock_is_refused_and_writes_nothing() {
         try (var run = new SimulatedRun()) {
-            mutex(run).tryAcquire(TTL, run.deadline());
+            mutex(run).tryAcquire(run.lease(TTL)).lease();
             KvEntry held = entry(run).orElseThrow();
 
-            assertThat(mutex(run).tryAcquire(TTL, run.deadline())).isEmpty();
+            assertThat(mutex(run).tryAcquire(run.lease(TTL)).lease()).isEmpty();
 
             assertThat(entry(run)).contains(held);
         }
@@ -42,7 +42,7 @@ class KvMutexTest {
         try (var run = new SimulatedRun()) {
             Instant before = run.clock.instant();
 
-            Lease lease = mutex(run).tryAcquire(TTL, run.deadline()).orElseThrow();
+            Lease lease = mutex(run).tryAcquire(run.lease(TTL)).lease().orElseThrow();
 
             assertThat(lease.deadline()).isEqualTo(before.plus(TTL));
             assertThat(run.clock.instant()).isAfter(before);
@@ -54,26 +54,26 @@ class KvMutexTest {
     @Test
     void the_lock_is_free_again_after_its_release() {
         try (var run = new SimulatedRun()) {
-            Lease lease = mutex(run).tryAcquire(TTL, run.deadline()).orElseThrow();
+            Lease lease = mutex(run).tryAcquire(run.lease(TTL)).lease().orElseThrow();
 
             lease.release(run.deadline());
             lease.release(run.deadline());
 
             assertThat(entry(run)).isEmpty();
-            assertThat(mutex(run).tryAcquire(TTL, run.deadline())).isPresent();
+            assertThat(mutex(run).tryAcquire(run.lease(TTL)).lease()).isPresent();
         }
     }
 
     @Test
     void the_lock_of_a_holder_that_died_is_free_when_its_ttl_is_over() {
         try (var run = new SimulatedRun()) {
-            mutex(run).tryAcquire(TTL, run.deadline());
+            mutex(run).tryAcquire(run.lease(TTL)).lease();
             assertThat(entry(run).orElseThrow().expiration())
                     .isBetween(run.clock.instant(), run.clock.instant().plus(TTL));
 
             run.clock.advance(TTL);
 
-            assertThat(mutex(run).tryAcquire(TTL, run.deadline())).isPresent();
+            assertThat(mutex(run).tryAcquire(run.lease(TTL)).lease()).isPresent();
         }
     }
 
@@ -82,8 +82,10 @@ class KvMutexTest {
         try (var run = new SimulatedRun()) {
             Instant before = run.clock.instant();
 
-            Lease lease =
-                    mutex(run).tryAcquire(Duration.ofSeconds(5), run.deadline()).orElseThrow();
+            Lease lease = mutex(run)
+                    .tryAcquire(run.lease(Duration.ofSeconds(5)))
+                    .lease()
+                    .orElseThrow();
 
             assertThat(lease.deadline()).isEqualTo(before.plusSeconds(5));
             assertThat(entry(run).orElseThrow().expiration()).isEqualTo(before.plusSeconds(60));
@@ -93,9 +95,9 @@ class KvMutexTest {
     @Test
     void releasing_leaves_the_lock_of_another_alone() {
         try (var run = new SimulatedRun()) {
-            Lease first = mutex(run).tryAcquire(TTL, run.deadline()).orElseThrow();
+            Lease first = mutex(run).tryAcquire(run.lease(TTL)).lease().orElseThrow();
             run.clock.advance(TTL);
-            mutex(run).tryAcquire(TTL, run.deadline());
+            mutex(run).tryAcquire(run.lease(TTL)).lease();
             KvEntry second = entry(run).orElseThrow();
 
             first.release(run.deadline());
@@ -119,12 +121,11 @@ class KvMutexTest {
                         }
                         return List.of(SecretValue.of(run.cloudflare.editToken()));
                     })
-                    .rotation("test")
                     .build();
 
-            assertThat(early.tryAcquire(TTL, run.deadline())).isEmpty();
+            assertThat(early.tryAcquire(run.lease(TTL)).lease()).isEmpty();
             assertThat(entry(run).orElseThrow().value()).contains("late");
-            assertThat(late.tryAcquire(TTL, run.deadline())).isEmpty();
+            assertThat(late.tryAcquire(run.lease(TTL)).lease()).isEmpty();
         }
     }
 
@@ -133,7 +134,7 @@ class KvMutexTest {
         try (var run = new SimulatedRun()) {
             run.cloudflare.inject(HttpFault.on("PUT", "lock$").every().loseReply());
 
-            assertThat(mutex(run).tryAcquire(TTL, run.deadline())).isPresent();
+            assertThat(mutex(run).tryAcquire(run.lease(TTL)).lease()).isPresent();
         }
     }
 
@@ -142,7 +143,7 @@ class KvMutexTest {
         try (var run = new SimulatedRun()) {
             run.cloudflare.inject(HttpFault.on("PUT", "lock$").every().drop());
 
-            assertThatThrownBy(() -> mutex(run).tryAcquire(TTL, run.deadline()))
+            assertThatThrownBy(() -> mutex(run).tryAcquire(run.lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS));
         }
@@ -151,10 +152,10 @@ class KvMutexTest {
     @Test
     void an_acknowledged_put_that_cannot_be_seen_for_a_minute_counts_as_held() {
         try (var run = new SimulatedRun(SimulationOptions.defaults().withKvReadLag(Duration.ofSeconds(60)))) {
-            assertThat(mutex(run).tryAcquire(TTL, run.deadline())).isPresent();
+            assertThat(mutex(run).tryAcquire(run.lease(TTL)).lease()).isPresent();
             run.clock.advance(Duration.ofSeconds(60));
 
-            assertThat(mutex(run).tryAcquire(TTL, run.deadline())).isEmpty();
+            assertThat(mutex(run).tryAcquire(run.lease(TTL)).lease()).isEmpty();
         }
     }
 
@@ -164,7 +165,7 @@ class KvMutexTest {
             KvMutex mutex =
                     mutex(run, "cfat_0123456789012345678901234567890123456789abcdefgh", run.cloudflare.editToken());
 
-            Lease lease = mutex.tryAcquire(TTL, run.deadline()).orElseThrow();
+            Lease lease = mutex.tryAcquire(run.lease(TTL)).lease().orElseThrow();
             lease.release(run.deadline());
 
             assertThat(entry(run)).isEmpty();
@@ -174,11 +175,14 @@ class KvMutexTest {
     @Test
     void the_lock_cannot_be_had_without_a_credential_that_works() {
         try (var run = new SimulatedRun()) {
-            assertThatThrownBy(() -> mutex(run, run.cloudflare.creationToken()).tryAcquire(TTL, run.deadline()))
+            assertThatThrownBy(() -> mutex(run, run.cloudflare.creationToken())
+                            .tryAcquire(run.lease(TTL))
+                            .lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("It needs the permission 'Workers KV Storage Read'");
-            assertThatThrownBy(() -> mutex(run, new String[0]).tryAcquire(TTL, run.deadline()))
+            assertThatThrownBy(() ->
+                            mutex(run, new String[0]).tryAcquire(run.lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("no SECRET_EDIT token");
@@ -190,7 +194,7 @@ class KvMutexTest {
         try (var run = new SimulatedRun()) {
             put(run, "locked");
 
-            assertThatThrownBy(() -> mutex(run).tryAcquire(TTL, run.deadline()))
+            assertThatThrownBy(() -> mutex(run).tryAcquire(run.lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining(KEY)
@@ -205,10 +209,10 @@ class KvMutexTest {
                             run.account,
                             run.cloudflare.kvNamespaceId(),
                             () -> List.of(SecretValue.of(run.cloudflare.editToken())))
-                    .rotation("test")
                     .holder("host-7")
                     .build()
-                    .tryAcquire(TTL, run.deadline());
+                    .tryAcquire(run.lease(TTL))
+                    .lease();
 
             assertThat(entry(run).orElseThrow().value())
                     .contains("\"holder\":\"host-7\"")
@@ -225,7 +229,6 @@ class KvMutexTest {
         List<SecretValue> all =
                 List.of(credentials).stream().map(SecretValue::of).toList();
         return KvMutex.builder(run.account, run.cloudflare.kvNamespaceId(), () -> all)
-                .rotation("test")
                 .build();
     }
 
@@ -238,8 +241,7 @@ class KvMutexTest {
     }
 
     private static void put(SimulatedRun run, String value) {
-        ApiCall call = KvCalls.put(run.cloudflare.kvNamespaceId(), KEY, value.getBytes(StandardCharsets.UTF_8))
-                .build();
+        ApiCall call = run.kv().put(KEY, value.getBytes(StandardCharsets.UTF_8)).build();
         run.account
                 .client()
                 .send(call, run.editing().credential(), run.deadline())

@@ -8,6 +8,7 @@ import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.testkit.HttpFault;
 import dev.twoslot.rotator.testkit.SimulationOptions;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class KvMutexTimingTest {
 
     private static final Duration TTL = Duration.ofSeconds(300);
+    private static final Duration SKEW = Duration.ofSeconds(60);
     private static final String KEY = "two-slot/test/lock";
 
     @Test
@@ -35,10 +37,9 @@ class KvMutexTimingTest {
                         run.clock.advance(Duration.ofSeconds(7));
                         return List.of(SecretValue.of(run.cloudflare.editToken()));
                     })
-                    .rotation("test")
                     .build();
 
-            Lease lease = slow.tryAcquire(TTL, run.deadline()).orElseThrow();
+            Lease lease = slow.tryAcquire(run.lease(TTL)).lease().orElseThrow();
 
             assertThat(lease.deadline()).isEqualTo(sent.get(1).plus(TTL));
         }
@@ -50,10 +51,10 @@ class KvMutexTimingTest {
             put(run, "{\"nonce\":\"late\",\"expiresAt\":\"" + run.clock.instant() + "\"}");
 
             run.clock.advance(Duration.ofSeconds(60));
-            assertThat(mutex(run).tryAcquire(TTL, run.deadline())).isEmpty();
+            assertThat(mutex(run).tryAcquire(run.lease(TTL)).lease()).isEmpty();
 
             run.clock.advance(Duration.ofNanos(1));
-            assertThat(mutex(run).tryAcquire(TTL, run.deadline())).isPresent();
+            assertThat(mutex(run).tryAcquire(run.lease(TTL)).lease()).isPresent();
         }
     }
 
@@ -64,7 +65,7 @@ class KvMutexTimingTest {
                     .every()
                     .reply(400, Map.of(), "{\"success\":false,\"errors\":[{\"code\":10001,\"message\":\"no\"}]}"));
 
-            assertThatThrownBy(() -> mutex(run).tryAcquire(TTL, run.deadline()))
+            assertThatThrownBy(() -> mutex(run).tryAcquire(run.lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT));
 
@@ -75,7 +76,7 @@ class KvMutexTimingTest {
     @Test
     void an_entry_that_cannot_be_seen_is_looked_for_three_times() {
         try (var run = new SimulatedRun(SimulationOptions.defaults().withKvReadLag(Duration.ofSeconds(60)))) {
-            assertThat(mutex(run).tryAcquire(TTL, run.deadline())).isPresent();
+            assertThat(mutex(run).tryAcquire(run.lease(TTL)).lease()).isPresent();
 
             assertThat(run.calls("GET", "lock")).isEqualTo(1 + 3);
         }
@@ -86,7 +87,7 @@ class KvMutexTimingTest {
         try (var run = new SimulatedRun()) {
             Instant before = run.clock.instant();
 
-            mutex(run).tryAcquire(TTL.plusNanos(1), run.deadline());
+            mutex(run).tryAcquire(run.lease(TTL.plusNanos(1))).lease();
 
             assertThat(run.cloudflare
                             .state()
@@ -103,7 +104,7 @@ class KvMutexTimingTest {
         try (var run = new SimulatedRun()) {
             put(run, "of a later version");
 
-            assertThat(mutex(run).tryAcquire(TTL, run.deadline())).isEmpty();
+            assertThat(mutex(run).tryAcquire(run.lease(TTL)).lease()).isEmpty();
         }
     }
 
@@ -112,10 +113,9 @@ class KvMutexTimingTest {
         try (var run = new SimulatedRun()) {
             SecretValue edit = SecretValue.of(run.cloudflare.editToken());
             KvMutex mutex = KvMutex.builder(run.account, run.cloudflare.kvNamespaceId(), () -> List.of(edit, edit))
-                    .rotation("test")
                     .build();
 
-            assertThat(mutex.tryAcquire(TTL, run.deadline())).isPresent();
+            assertThat(mutex.tryAcquire(run.lease(TTL)).lease()).isPresent();
 
             assertThat(run.calls("GET", "lock"))
                     .as("nothing there, then its own")
@@ -126,11 +126,12 @@ class KvMutexTimingTest {
     @Test
     void an_entry_that_could_not_be_read_back_by_the_deadline_is_given_up_without_waiting() {
         try (var run = new SimulatedRun()) {
-            assertThatThrownBy(
-                            () -> mutex(run).tryAcquire(TTL, run.clock.instant().plusSeconds(2)))
+            assertThatThrownBy(() -> mutex(run)
+                            .tryAcquire(new LeaseRequest(
+                                    "test", TTL, SKEW, run.clock.instant().plusSeconds(2))))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT))
-                    .hasMessageContaining("runs out by itself");
+                    .hasMessageContaining("the entry runs out");
 
             assertThat(run.clock.pauses()).isEmpty();
         }
@@ -160,7 +161,8 @@ class KvMutexTimingTest {
                     .time(interrupted)
                     .build();
 
-            assertThatThrownBy(() -> mutex(run, account).tryAcquire(TTL, run.deadline()))
+            assertThatThrownBy(
+                            () -> mutex(run, account).tryAcquire(run.lease(TTL)).lease())
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT));
 
@@ -171,14 +173,14 @@ class KvMutexTimingTest {
     @Test
     void a_release_that_failed_can_be_repeated() {
         try (var run = new SimulatedRun()) {
-            Lease lease = mutex(run).tryAcquire(TTL, run.deadline()).orElseThrow();
+            Lease lease = mutex(run).tryAcquire(run.lease(TTL)).lease().orElseThrow();
             run.cloudflare.inject(HttpFault.on("DELETE", "lock$").reply(400, Map.of(), "{\"success\":false}"));
             assertThatThrownBy(() -> lease.release(run.deadline())).isInstanceOf(RotatorException.class);
             assertThat(lease.covers(run.clock.instant())).isTrue();
 
             lease.release(run.deadline());
 
-            assertThat(mutex(run).tryAcquire(TTL, run.deadline())).isPresent();
+            assertThat(mutex(run).tryAcquire(run.lease(TTL)).lease()).isPresent();
         }
     }
 
@@ -191,12 +193,12 @@ class KvMutexTimingTest {
                         account,
                         run.cloudflare.kvNamespaceId(),
                         () -> List.of(SecretValue.of(run.cloudflare.editToken())))
-                .rotation("test")
                 .build();
     }
 
     private static void put(SimulatedRun run, String value) {
-        ApiCall call = KvCalls.put(run.cloudflare.kvNamespaceId(), KEY, value.getBytes(StandardCharsets.UTF_8))
+        ApiCall call = run.kv()
+                .put(KEY, value.getBytes(StandardCharsets.UTF_8))
                 .query("expiration_ttl", "3600")
                 .build();
         run.account

@@ -22,6 +22,8 @@ class KvSlotsTest {
     private static final Token TOKEN = new Token(
             SecretValue.of("cfat_abcdefghijklmnopqrstuvwxyz0123456789abcdefghijkl"),
             "0123456789abcdef0123456789abcdef",
+            null,
+            null,
             Instant.parse("2026-01-01T02:10:00Z"));
 
     @Test
@@ -83,15 +85,15 @@ class KvSlotsTest {
             byte[] sealed = run.account
                     .client()
                     .send(
-                            KvCalls.get(run.cloudflare.kvNamespaceId(), "two-slot/slots/" + SLOT.name())
-                                    .build(),
+                            run.kv().get("two-slot/slots/" + SLOT.name()).build(),
                             run.editing().credential(),
                             run.deadline())
                     .body();
             run.account
                     .client()
                     .send(
-                            KvCalls.put(run.cloudflare.kvNamespaceId(), "two-slot/slots/" + another.name(), sealed)
+                            run.kv()
+                                    .put("two-slot/slots/" + another.name(), sealed)
                                     .build(),
                             run.editing().credential(),
                             run.deadline())

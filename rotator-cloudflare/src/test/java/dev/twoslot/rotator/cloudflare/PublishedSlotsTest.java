@@ -50,7 +50,7 @@ class PublishedSlotsTest {
     }
 
     private SlotContent ownSlot(SlotName slot) {
-        return vault(file).read(DEADLINE).getOrDefault(slot, SlotContent.empty());
+        return vault(file).read(DEADLINE).slot(slot);
     }
 
     @Test
@@ -61,7 +61,7 @@ class PublishedSlotsTest {
 
         assertThat(published)
                 .containsExactly("store PRIMARY_SECRET_EDIT_TOKEN id-of-new", "kv PRIMARY_SECRET_EDIT_TOKEN id-of-new");
-        assertThat(slots.read(DEADLINE))
+        assertThat(slots.read(DEADLINE).slots())
                 .containsOnlyKeys(SlotName.values())
                 .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("new")))
                 .containsEntry(SECONDARY_SECRET_EDIT_TOKEN, SlotContent.empty());

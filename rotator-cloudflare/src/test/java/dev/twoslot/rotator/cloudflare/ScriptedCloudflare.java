@@ -17,7 +17,6 @@ import dev.twoslot.rotator.testkit.VirtualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -71,7 +70,7 @@ final class ScriptedCloudflare implements AutoCloseable {
     }
 
     CallContext context() {
-        return new CallContext(SecretValue.of(CREDENTIAL), deadline(), OptionalLong.empty());
+        return CallContext.of(SecretValue.of(CREDENTIAL), deadline());
     }
 
     Instant deadline() {

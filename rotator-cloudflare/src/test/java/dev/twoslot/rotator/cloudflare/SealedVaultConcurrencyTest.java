@@ -47,8 +47,8 @@ class SealedVaultConcurrencyTest {
     private static void writeAndLookAgain(SealedVault vault, SlotName slot, boolean inRealTime) {
         for (int round = 0; round < ROUNDS; round++) {
             SlotContent written = SlotContent.published(token(slot + " " + round));
-            vault.write(slot, written.token(), inRealTime ? contextInRealTime() : context());
-            SlotContent found = vault.read(DEADLINE).get(slot);
+            vault.write(slot, written.token().orElseThrow(), inRealTime ? contextInRealTime() : context());
+            SlotContent found = vault.read(DEADLINE).slot(slot);
             if (!written.equals(found)) {
                 throw new IllegalStateException("lost: " + written + ", found " + found);
             }
@@ -75,7 +75,7 @@ class SealedVaultConcurrencyTest {
             executor.shutdownNow();
         }
 
-        assertThat(shared.read(DEADLINE))
+        assertThat(shared.read(DEADLINE).slots())
                 .allSatisfy((slot, content) ->
                         assertThat(content).isEqualTo(SlotContent.published(token(slot + " " + (ROUNDS - 1)))));
     }
@@ -92,7 +92,7 @@ class SealedVaultConcurrencyTest {
         try {
             Future<Void> reader = executor.submit(() -> {
                 while (!over.get()) {
-                    assertThat(vault.read(DEADLINE).get(slot).token()).isNotNull();
+                    assertThat(vault.read(DEADLINE).slot(slot).token()).isPresent();
                 }
                 return null;
             });
@@ -134,7 +134,7 @@ class SealedVaultConcurrencyTest {
             assertThat(other.remainingLines()).containsExactly("done");
         }
 
-        assertThat(vault(file).read(DEADLINE))
+        assertThat(vault(file).read(DEADLINE).slots())
                 .containsEntry(
                         SlotName.PRIMARY_TOKEN_CREATION_TOKEN,
                         SlotContent.published(token(creation + " " + (ROUNDS - 1))))
@@ -171,11 +171,11 @@ class SealedVaultConcurrencyTest {
                             e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.TRANSIENT))
                     .hasMessageContainingAll(file + ".guard", "another process holds it");
             assertThat(clock.instant()).isEqualTo(DEADLINE);
-            assertThat(vault.read(DEADLINE)).containsEntry(slot, SlotContent.published(token("one")));
+            assertThat(vault.read(DEADLINE).slots()).containsEntry(slot, SlotContent.published(token("one")));
         }
 
         vault.write(slot, token("two"), context());
-        assertThat(vault.read(DEADLINE)).containsEntry(slot, SlotContent.published(token("two")));
+        assertThat(vault.read(DEADLINE).slots()).containsEntry(slot, SlotContent.published(token("two")));
     }
 
     @Test
@@ -193,7 +193,7 @@ class SealedVaultConcurrencyTest {
                             RotatorException.class,
                             e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.TRANSIENT));
         }
-        assertThat(vault.read(DEADLINE)).containsEntry(slot, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots()).containsEntry(slot, SlotContent.published(token("one")));
     }
 
     /** Tries to write one token and prints what came of it. */
@@ -227,7 +227,7 @@ class SealedVaultConcurrencyTest {
 
         assertThat(file).hasBinaryContent(before);
         assertThat(VaultFixture.filesIn(directory)).isEqualTo(filesBefore);
-        assertThat(vault(file).read(DEADLINE))
+        assertThat(vault(file).read(DEADLINE).slots())
                 .containsEntry(SlotName.PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 }

@@ -4,7 +4,6 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.spi.SlotContent;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,10 +22,7 @@ class SealedVaultContractTest extends SlotStoreOverAVaultContract {
 
     @Override
     protected Optional<SecretValue> consumersGet(SlotName slot) {
-        return Optional.ofNullable(vault().read(deadline())
-                        .getOrDefault(slot, SlotContent.empty())
-                        .token())
-                .map(Token::value);
+        return vault().read(deadline()).slot(slot).token().map(Token::value);
     }
 
     @Override

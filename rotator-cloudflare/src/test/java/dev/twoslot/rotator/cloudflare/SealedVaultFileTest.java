@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.cloudflare;
 
 import static dev.twoslot.rotator.SlotName.PRIMARY_SECRET_EDIT_TOKEN;
+import static dev.twoslot.rotator.SlotName.PRIMARY_TOKEN_CREATION_TOKEN;
 import static dev.twoslot.rotator.cloudflare.VaultFixture.DEADLINE;
 import static dev.twoslot.rotator.cloudflare.VaultFixture.context;
 import static dev.twoslot.rotator.cloudflare.VaultFixture.key;
@@ -24,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -68,7 +70,7 @@ class SealedVaultFileTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(created)))
                     .isEqualTo("rwx------");
         }
-        assertThat(vault(deep).read(DEADLINE).get(PRIMARY_SECRET_EDIT_TOKEN))
+        assertThat(vault(deep).read(DEADLINE).slot(PRIMARY_SECRET_EDIT_TOKEN))
                 .isEqualTo(SlotContent.published(token("one")));
     }
 
@@ -92,10 +94,10 @@ class SealedVaultFileTest {
         SealedVault stranger = SealedVault.at(file, key(2), VirtualClock.create());
 
         assertRefusedAndKept(stranger, "another key, or altered");
-        assertRefused(() -> stranger.importPrimary(token("a"), token("b")), "another key, or altered");
-        assertRefused(() -> stranger.replacePrimary(token("a"), token("b")), "another key, or altered");
-        assertRefused(stranger::holdsPair, "another key, or altered");
-        assertThat(vault.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertRefused(() -> adopt(stranger), "another key, or altered");
+        assertRefused(() -> stranger.updateNotes(notes -> "new", DEADLINE), "another key, or altered");
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 
     @Test
@@ -109,7 +111,8 @@ class SealedVaultFileTest {
             assertRefusedAndKept(vault, position < "TWOSLOT".length() ? "was not sealed by this program" : "altered");
         }
         Files.write(file, good);
-        assertThat(vault.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 
     @Test
@@ -160,12 +163,14 @@ class SealedVaultFileTest {
             Files.setPosixFilePermissions(each, PosixFilePermissions.fromString(mode));
         }
 
-        assertThat(vault.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
         vault.write(PRIMARY_SECRET_EDIT_TOKEN, token("two"), context());
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(vault.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("two")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("two")));
     }
 
     @Test
@@ -198,6 +203,14 @@ class SealedVaultFileTest {
         assertThat(fresh).doesNotExist();
     }
 
+    private static void adopt(SealedVault vault) {
+        vault.adopt(
+                Map.of(
+                        PRIMARY_TOKEN_CREATION_TOKEN, token("creation"),
+                        PRIMARY_SECRET_EDIT_TOKEN, token("edit")),
+                context());
+    }
+
     private static SealedVault vaultAs(HostProcess self, Path file) {
         return new SealedVault(file, key(1), VirtualClock.create(), new SecureRandom(), self);
     }
@@ -212,9 +225,8 @@ class SealedVaultFileTest {
         for (SealedVault seen : List.of(vault, reader)) {
             assertRefused(() -> seen.read(DEADLINE), "absent: it was there and has vanished", "volume is mounted");
             assertRefused(() -> write(seen), "absent: ");
-            assertRefused(seen::holdsPair, "absent: ");
-            assertRefused(() -> seen.importPrimary(token("a"), token("b")), "absent: ");
-            assertRefused(() -> seen.replacePrimary(token("a"), token("b")), "absent: ");
+            assertRefused(() -> adopt(seen), "absent: ");
+            assertRefused(() -> seen.updateNotes(notes -> "new", DEADLINE), "absent: ");
         }
         assertThat(VaultFixture.filesIn(directory)).isEqualTo(before);
     }
@@ -231,7 +243,7 @@ class SealedVaultFileTest {
         assertThat(folder).doesNotExist();
 
         Files.move(directory.resolve("unmounted"), folder);
-        assertThat(mounted.read(DEADLINE))
+        assertThat(mounted.read(DEADLINE).slots())
                 .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 
@@ -240,9 +252,10 @@ class SealedVaultFileTest {
         Files.delete(file);
         SealedVault first = vault(file);
 
-        assertThat(first.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.empty());
-        first.importPrimary(token("creation"), token("edit"));
-        assertThat(first.holdsPair()).isTrue();
+        assertThat(first.read(DEADLINE).slots()).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.empty());
+        adopt(first);
+        assertThat(first.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("edit")));
     }
 
     @Test
@@ -251,7 +264,7 @@ class SealedVaultFileTest {
 
         inRealTime.write(PRIMARY_SECRET_EDIT_TOKEN, token("two"), VaultFixture.contextInRealTime());
 
-        assertThat(inRealTime.read(DEADLINE))
+        assertThat(inRealTime.read(DEADLINE).slots())
                 .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("two")));
     }
 
@@ -313,7 +326,8 @@ class SealedVaultFileTest {
 
     private void assertRefusedAndWriteFails() {
         assertRefused(() -> write(vault), "can't be written", "may be written by this user");
-        assertThat(vault.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 
     @Test
@@ -324,14 +338,16 @@ class SealedVaultFileTest {
         Path ofAnotherVault = Files.writeString(directory.resolve(".slots.vault.old.0123456789abcdef.tmp"), "x");
         Path somebodyElses = Files.writeString(directory.resolve(".slots.vault.notes.tmp"), "x");
 
-        assertThat(vault.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
         vault.write(PRIMARY_SECRET_EDIT_TOKEN, token("two"), context());
 
         assertThat(leftover).doesNotExist();
         assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
         assertThat(ofAnotherVault).exists();
         assertThat(somebodyElses).exists();
-        assertThat(vault.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("two")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("two")));
     }
 
     @Test
@@ -346,7 +362,8 @@ class SealedVaultFileTest {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
-        assertThat(vault.read(DEADLINE)).containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
+        assertThat(vault.read(DEADLINE).slots())
+                .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 
     private static void write(SealedVault vault) {

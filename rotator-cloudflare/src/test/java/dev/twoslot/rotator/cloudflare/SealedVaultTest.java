@@ -16,6 +16,7 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,15 +47,15 @@ class SealedVaultTest {
     }
 
     private SlotContent slot(SlotName name) {
-        return vault(file).read(DEADLINE).getOrDefault(name, SlotContent.empty());
+        return vault(file).read(DEADLINE).slot(name);
     }
 
     @Test
     void a_missing_file_is_an_empty_vault_and_looking_at_it_creates_nothing() throws Exception {
-        assertThat(vault.read(DEADLINE))
+        assertThat(vault.read(DEADLINE).slots())
                 .containsOnlyKeys(SlotName.values())
                 .allSatisfy((name, content) -> assertThat(content).isEqualTo(SlotContent.empty()));
-        assertThat(vault.holdsPair()).isFalse();
+        assertThat(vault.read(DEADLINE).notes()).isEmpty();
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -62,7 +63,7 @@ class SealedVaultTest {
     void a_written_token_is_read_back_by_another_process_with_its_id_and_expiry_as_published() {
         vault.write(PRIMARY_SECRET_EDIT_TOKEN, token("one"), context());
 
-        assertThat(vault(file).read(DEADLINE))
+        assertThat(vault(file).read(DEADLINE).slots())
                 .containsOnlyKeys(SlotName.values())
                 .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")))
                 .containsEntry(PRIMARY_TOKEN_CREATION_TOKEN, SlotContent.empty());
@@ -123,46 +124,53 @@ class SealedVaultTest {
     }
 
     @Test
-    void the_first_pair_is_taken_into_primary_as_published() {
-        vault.importPrimary(token("creation"), token("edit"));
+    void an_administrators_pair_is_taken_into_primary_as_published_in_one_step_and_secondary_stays() {
+        vault.record(PRIMARY_SECRET_EDIT_TOKEN, token("dead"), DEADLINE);
+        vault.record(SECONDARY_SECRET_EDIT_TOKEN, token("previous"), DEADLINE);
+        vault.updateNotes(before -> "a note", DEADLINE);
 
-        assertThat(vault.holdsPair()).isTrue();
-        assertThat(vault(file).read(DEADLINE))
-                .isEqualTo(Map.of(
-                        PRIMARY_TOKEN_CREATION_TOKEN, SlotContent.published(token("creation")),
-                        PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("edit")),
-                        SECONDARY_TOKEN_CREATION_TOKEN, SlotContent.empty(),
-                        SECONDARY_SECRET_EDIT_TOKEN, SlotContent.empty()));
-    }
+        for (int time = 1; time <= 2; time++) {
+            vault.adopt(
+                    Map.of(
+                            PRIMARY_TOKEN_CREATION_TOKEN, token("creation"),
+                            PRIMARY_SECRET_EDIT_TOKEN, token("edit")),
+                    context());
 
-    @ParameterizedTest
-    @ValueSource(strings = {"PRIMARY_TOKEN_CREATION_TOKEN", "PRIMARY_SECRET_EDIT_TOKEN"})
-    void an_import_over_a_token_in_primary_is_refused_with_the_remedy_and_changes_nothing(SlotName held) {
-        vault.write(held, token("held"), context());
-        assertThat(vault.holdsPair()).isFalse();
-
-        assertThatThrownBy(() -> vault.importPrimary(token("creation"), token("edit")))
-                .isInstanceOfSatisfying(
-                        RotatorException.class, e -> assertThat(e.kind()).isEqualTo(RotatorException.Kind.PERMANENT))
-                .hasMessageContainingAll(file.toString(), held.name(), "run --start-over");
-        assertThat(slot(held)).isEqualTo(SlotContent.published(token("held")));
-        assertThat(vault.holdsPair()).isFalse();
+            assertThat(vault(file).read(DEADLINE))
+                    .isEqualTo(new SlotInventory(
+                            Map.of(
+                                    PRIMARY_TOKEN_CREATION_TOKEN, SlotContent.published(token("creation")),
+                                    PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("edit")),
+                                    SECONDARY_TOKEN_CREATION_TOKEN, SlotContent.empty(),
+                                    SECONDARY_SECRET_EDIT_TOKEN, SlotContent.unpublished(token("previous"))),
+                            "a note"));
+        }
     }
 
     @Test
-    void starting_over_replaces_primary_as_published_and_leaves_secondary() {
-        vault.importPrimary(token("creation"), token("edit"));
-        vault.record(PRIMARY_SECRET_EDIT_TOKEN, token("dead"), DEADLINE);
-        vault.record(SECONDARY_SECRET_EDIT_TOKEN, token("previous"), DEADLINE);
+    void notes_are_sealed_with_the_slots_and_read_back_by_another_process() throws Exception {
+        vault.write(PRIMARY_SECRET_EDIT_TOKEN, token("one"), context());
 
-        vault.replacePrimary(token("new creation"), token("new edit"));
+        assertThat(vault.updateNotes(before -> before + "canary", DEADLINE)).isEqualTo("canary");
+        vault.write(SECONDARY_SECRET_EDIT_TOKEN, token("two"), context());
 
-        assertThat(vault(file).read(DEADLINE))
-                .isEqualTo(Map.of(
-                        PRIMARY_TOKEN_CREATION_TOKEN, SlotContent.published(token("new creation")),
-                        PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("new edit")),
-                        SECONDARY_TOKEN_CREATION_TOKEN, SlotContent.empty(),
-                        SECONDARY_SECRET_EDIT_TOKEN, SlotContent.unpublished(token("previous"))));
+        assertThat(vault(file).read(DEADLINE).notes()).isEqualTo("canary");
+        assertThat(slot(PRIMARY_SECRET_EDIT_TOKEN)).isEqualTo(SlotContent.published(token("one")));
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("canary");
+    }
+
+    @Test
+    void everything_that_is_known_of_a_token_is_kept() {
+        Token known = new Token(
+                SecretValue.of("one"),
+                "0123456789abcdef0123456789abcdef",
+                "two-slot/test/secret-edit/run-1",
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2026-01-01T02:10:00Z"));
+
+        vault.write(PRIMARY_SECRET_EDIT_TOKEN, known, context());
+
+        assertThat(slot(PRIMARY_SECRET_EDIT_TOKEN)).isEqualTo(SlotContent.published(known));
     }
 
     @Test
@@ -172,7 +180,9 @@ class SealedVaultTest {
 
         SealedVault.at(file, first, VirtualClock.create()).write(PRIMARY_SECRET_EDIT_TOKEN, token("one"), context());
 
-        assertThat(SealedVault.at(file, second, VirtualClock.create()).read(DEADLINE))
+        assertThat(SealedVault.at(file, second, VirtualClock.create())
+                        .read(DEADLINE)
+                        .slots())
                 .containsEntry(PRIMARY_SECRET_EDIT_TOKEN, SlotContent.published(token("one")));
     }
 
@@ -212,7 +222,7 @@ class SealedVaultTest {
 
         assertThat(slot(PRIMARY_SECRET_EDIT_TOKEN))
                 .isEqualTo(SlotContent.published(
-                        new Token(SecretValue.of("one"), null, Instant.parse("2026-01-01T02:10:00Z"))));
+                        new Token(SecretValue.of("one"), null, null, null, Instant.parse("2026-01-01T02:10:00Z"))));
     }
 
     @Test
@@ -235,7 +245,10 @@ class SealedVaultTest {
                 "{\"slots\": {\"PRIMARY_SECRET_EDIT_TOKEN\": {\"value\": \" \"}}}",
                 "{\"slots\": {\"PRIMARY_SECRET_EDIT_TOKEN\": {\"value\": 5}}}",
                 "{\"slots\": {\"PRIMARY_SECRET_EDIT_TOKEN\": {\"value\": \"canary\", \"id\": {}}}}",
-                "{\"slots\": {\"PRIMARY_SECRET_EDIT_TOKEN\": {\"value\": \"canary\", \"expiresAt\": \"canary\"}}}"
+                "{\"slots\": {\"PRIMARY_SECRET_EDIT_TOKEN\": {\"value\": \"canary\", \"expiresAt\": \"canary\"}}}",
+                "{\"slots\": {\"PRIMARY_SECRET_EDIT_TOKEN\": {\"value\": \"canary\", \"issuedAt\": \"canary\"}}}",
+                "{\"slots\": {\"PRIMARY_SECRET_EDIT_TOKEN\": {\"value\": \"canary\", \"name\": [\"canary\"]}}}",
+                "{\"slots\": {}, \"notes\": {\"canary\": 1}}"
             })
     void content_that_is_not_understood_is_refused_without_being_shown_and_is_not_overwritten(String content)
             throws Exception {

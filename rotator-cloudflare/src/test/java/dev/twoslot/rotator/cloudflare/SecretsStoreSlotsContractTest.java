@@ -8,18 +8,28 @@ import java.util.Optional;
 /** Slots that are published to a simulated Secrets Store. */
 class SecretsStoreSlotsContractTest extends PublishedSlotsContract {
 
+    /** The simulated store has secrets of the slots' bare names from the beginning. */
+    private static final String PREFIX = "CONTRACT_";
+
     SecretsStoreSlotsContractTest() {
         super(HttpFault.on("PATCH", "/secrets/"));
     }
 
     @Override
     SlotPublisher place() {
-        return SecretsStoreSlots.of(run.account, run.cloudflare.storeId());
+        return SecretsStoreSlots.builder(run.account, run.cloudflare.storeId())
+                .namePrefix(PREFIX)
+                .build();
+    }
+
+    @Override
+    protected void editComment(SlotName slot, String comment) {
+        run.cloudflare.dashboard().editComment(PREFIX + slot.name(), comment);
     }
 
     @Override
     protected Optional<SecretValue> consumersGet(SlotName slot) {
-        return Optional.ofNullable(run.cloudflare.state().secrets().get(slot.name()))
+        return Optional.ofNullable(run.cloudflare.state().secrets().get(PREFIX + slot.name()))
                 .map(SecretValue::of);
     }
 }

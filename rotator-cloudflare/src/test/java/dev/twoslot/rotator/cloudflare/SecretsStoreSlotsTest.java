@@ -1,20 +1,17 @@
 package dev.twoslot.rotator.cloudflare;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.get;
-import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static dev.twoslot.rotator.SlotName.PRIMARY_SECRET_EDIT_TOKEN;
 import static dev.twoslot.rotator.SlotName.PRIMARY_TOKEN_CREATION_TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.SlotComment;
 import dev.twoslot.rotator.testkit.HttpFault;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +23,8 @@ class SecretsStoreSlotsTest {
     private static final Token TOKEN = new Token(
             SecretValue.of("cfat_abcdefghijklmnopqrstuvwxyz0123456789abcdefghijkl"),
             "0123456789abcdef0123456789abcdef",
+            "two-slot/test/secret-edit/run-1",
+            Instant.parse("2026-01-01T00:00:00Z"),
             Instant.parse("2026-01-01T02:10:00Z"));
 
     @Test
@@ -53,7 +52,8 @@ class SecretsStoreSlotsTest {
                     .contains("0123456789abcdef0123456789abcdef")
                     .contains("2026-01-01T02:10:00Z")
                     .doesNotContain(TOKEN.value().reveal())
-                    .hasSizeLessThan(200);
+                    .hasSizeLessThanOrEqualTo(300)
+                    .isEqualTo(SlotComment.of(TOKEN, SimulatedRun.SIGNATURE).text());
         }
     }
 
@@ -99,34 +99,25 @@ class SecretsStoreSlotsTest {
     }
 
     @Test
-    void a_secret_that_somebody_else_made_meanwhile_is_written_in_place() {
+    void a_secret_that_somebody_else_made_meanwhile_is_left_alone() {
         try (var cloudflare = new ScriptedCloudflare()) {
             String secrets = "/client/v4/accounts/" + ScriptedCloudflare.ACCOUNT + "/secrets_store/stores/"
                     + ScriptedCloudflare.STORE + "/secrets";
-            String made = "[{\"id\":\"s1\",\"name\":\"PRIMARY_SECRET_EDIT_TOKEN\"}]";
-            cloudflare.server.stubFor(get(urlPathEqualTo(secrets))
-                    .inScenario("race")
-                    .whenScenarioStateIs(Scenario.STARTED)
-                    .willSetStateTo("made")
-                    .willReturn(okJson(ScriptedCloudflare.success("[]"))));
-            cloudflare.server.stubFor(get(urlPathEqualTo(secrets))
-                    .inScenario("race")
-                    .whenScenarioStateIs("made")
-                    .willReturn(okJson(ScriptedCloudflare.success(made)
-                            .replace("}]}", "}],\"result_info\":{\"total_count\":1}}"))));
+            cloudflare.answer("GET", secrets, ScriptedCloudflare.success("[]"));
             cloudflare.answer(
                     "POST",
                     secrets,
                     aResponse()
                             .withStatus(400)
                             .withBody(ScriptedCloudflare.failure(1003, "secret_name_already_exists")));
-            cloudflare.answer("PATCH", secrets + "/s1", ScriptedCloudflare.success("{\"id\":\"s1\"}"));
+            SecretsStoreSlots slots = SecretsStoreSlots.of(cloudflare.account(), ScriptedCloudflare.STORE);
 
-            SecretsStoreSlots.of(cloudflare.account(), ScriptedCloudflare.STORE)
-                    .publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context());
+            assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context()))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT))
+                    .hasMessageContainingAll("PRIMARY_SECRET_EDIT_TOKEN", "another made it");
 
             assertThat(cloudflare.calls("POST", secrets)).isOne();
-            assertThat(cloudflare.calls("PATCH", secrets + "/s1")).isOne();
         }
     }
 
@@ -214,7 +205,7 @@ class SecretsStoreSlotsTest {
             assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
-                    .hasMessageContaining("Check its id in the configuration");
+                    .hasMessageContaining("the account has no Secrets Store of this id");
         }
     }
 
@@ -223,12 +214,7 @@ class SecretsStoreSlotsTest {
     }
 
     private static JsonNode secret(SimulatedRun run) {
-        return Pages.all(
-                        run.account.client(),
-                        () -> SecretsStoreCalls.list(run.cloudflare.storeId()),
-                        run.editing().credential(),
-                        run.deadline())
-                .stream()
+        return Pages.all(run.account.client(), run.store()::list, run.editing().credential(), run.deadline()).stream()
                 .filter(secret -> secret.path("name").asText().equals("PRIMARY_SECRET_EDIT_TOKEN"))
                 .findFirst()
                 .orElseThrow();
@@ -239,6 +225,7 @@ class SecretsStoreSlotsTest {
                         ApiFamily.SECRETS_STORE,
                         "DELETE",
                         "/accounts/{account_id}/secrets_store/stores/{store_id}/secrets/{secret_id}",
+                        run.cloudflare.accountId(),
                         run.cloudflare.storeId(),
                         secret(run).path("id").asText())
                 .build();

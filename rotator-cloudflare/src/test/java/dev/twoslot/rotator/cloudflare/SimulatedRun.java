@@ -3,7 +3,9 @@ package dev.twoslot.rotator.cloudflare;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.NewToken;
+import dev.twoslot.rotator.spi.SlotSignature;
 import dev.twoslot.rotator.testkit.SimulatedCloudflare;
 import dev.twoslot.rotator.testkit.SimulationOptions;
 import dev.twoslot.rotator.testkit.SimulationState;
@@ -11,11 +13,13 @@ import dev.twoslot.rotator.testkit.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Random;
 
 /** A simulated Cloudflare and an account that is on it, both on one virtual clock. */
 final class SimulatedRun implements AutoCloseable {
+
+    /** On whose behalf slots are written. */
+    static final SlotSignature SIGNATURE = new SlotSignature("test", "0123456789abcdef", "run-1");
 
     final VirtualClock clock;
     final SimulatedCloudflare cloudflare;
@@ -65,11 +69,26 @@ final class SimulatedRun implements AutoCloseable {
     }
 
     CallContext editing() {
-        return context(cloudflare.editToken());
+        return context(cloudflare.editToken()).signedBy(SIGNATURE);
     }
 
     CallContext context(String credential) {
-        return new CallContext(SecretValue.of(credential), deadline(), OptionalLong.empty());
+        return CallContext.of(SecretValue.of(credential), deadline());
+    }
+
+    /** The rotation {@code test} asks for a lease. */
+    LeaseRequest lease(Duration ttl) {
+        return new LeaseRequest("test", ttl, Duration.ofSeconds(60), deadline());
+    }
+
+    /** The calls of the account's namespace. */
+    KvCalls kv() {
+        return new KvCalls(cloudflare.accountId(), cloudflare.kvNamespaceId());
+    }
+
+    /** The calls of the account's store. */
+    SecretsStoreCalls store() {
+        return new SecretsStoreCalls(cloudflare.accountId(), cloudflare.storeId());
     }
 
     NewToken request(Role role) {

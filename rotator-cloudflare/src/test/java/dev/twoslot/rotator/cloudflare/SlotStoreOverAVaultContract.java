@@ -2,6 +2,7 @@ package dev.twoslot.rotator.cloudflare;
 
 import static dev.twoslot.rotator.cloudflare.VaultFixture.key;
 
+import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.testkit.contract.SecretSlotStoreContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,12 +22,40 @@ abstract class SlotStoreOverAVaultContract extends SecretSlotStoreContract {
     }
 
     final WriteFault vaultRefused() {
-        return new WriteFault("the vault is open to others", () -> mode("rw-r--r--"), () -> mode("rw-------"));
+        return new WriteFault("the vault is open to others", this::openToOthers, this::closeToOthers);
     }
+
+    /** A place that keeps no comments has none to edit. */
+    @Override
+    protected void editComment(SlotName slot, String comment) {}
 
     @Override
     protected void breakReading() {
         mode("rw-r--r--");
+    }
+
+    /** Where nothing was written yet, an empty file that is open to others is in the vault's way just as well. */
+    private void openToOthers() {
+        try {
+            if (!Files.exists(file())) {
+                Files.createFile(file());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        mode("rw-r--r--");
+    }
+
+    private void closeToOthers() {
+        try {
+            if (Files.size(file()) == 0) {
+                Files.delete(file());
+                return;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        mode("rw-------");
     }
 
     private void mode(String permissions) {

@@ -16,6 +16,7 @@ import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.Verdict;
 import java.net.URI;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class TokenDoubtTest {
 
     private static final String VALUE = "cfat_newvaluenewvaluenewvaluenewvaluenewvaluenewval";
+    private static final String T1 = "00000000000000000000000000000002";
 
     private final ScriptedCloudflare cloudflare = new ScriptedCloudflare();
 
@@ -45,7 +47,11 @@ class TokenDoubtTest {
         cloudflare.answer("GET", VERIFY, success("{\"status\":\"active\"}"));
         cloudflare.answer("GET", TOKENS, success("[]"));
 
-        assertInconclusive(Token.of(SecretValue.of(VALUE)));
+        RotatorException e = catchThrowableOfType(
+                RotatorException.class, () -> verify(cloudflare.issuer(), Token.of(SecretValue.of(VALUE))));
+
+        assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(e).hasMessageContaining("its result is not a token's status");
     }
 
     @Test
@@ -58,7 +64,7 @@ class TokenDoubtTest {
                 .inScenario("verify")
                 .whenScenarioStateIs("Started")
                 .willSetStateTo("refuses")
-                .willReturn(aResponse().withBody(success("{\"id\":\"t1\",\"status\":\"dormant\"}"))));
+                .willReturn(aResponse().withBody(success("{\"id\":\"" + T1 + "\",\"status\":\"dormant\"}"))));
 
         assertInconclusive(token());
         assertThat(cloudflare.calls("GET", VERIFY)).isEqualTo(3);
@@ -66,7 +72,7 @@ class TokenDoubtTest {
 
     @Test
     void what_the_verify_endpoint_leaves_in_doubt_is_not_put_to_the_test() {
-        cloudflare.answer("GET", VERIFY, success("{\"id\":\"t1\",\"status\":\"dormant\"}"));
+        cloudflare.answer("GET", VERIFY, success("{\"id\":\"" + T1 + "\",\"status\":\"dormant\"}"));
 
         assertInconclusive(token());
         assertThat(cloudflare.calls("GET", TOKENS)).isZero();
@@ -74,7 +80,7 @@ class TokenDoubtTest {
 
     @Test
     void a_place_that_is_not_found_is_a_mistake_and_says_nothing_of_the_token() {
-        cloudflare.answer("GET", VERIFY, success("{\"id\":\"t1\",\"status\":\"active\"}"));
+        cloudflare.answer("GET", VERIFY, success("{\"id\":\"" + T1 + "\",\"status\":\"active\"}"));
         cloudflare.answer("GET", TOKENS, aResponse().withStatus(404).withBody(failure(1003, "gone")));
 
         RotatorException e = catchThrowableOfType(RotatorException.class, () -> verify(cloudflare.issuer(), token()));
@@ -86,7 +92,7 @@ class TokenDoubtTest {
     void a_token_that_cannot_stand_in_a_header_is_not_doubted_for_long() {
         assertThat(verify(cloudflare.issuer(), Token.of(SecretValue.of("with blank")))
                         .status())
-                .isEqualTo(Verdict.Status.REJECTED);
+                .isEqualTo(Verdict.Status.REFUSED);
         assertThat(cloudflare.clock.pauses()).isEmpty();
     }
 
@@ -104,12 +110,14 @@ class TokenDoubtTest {
 
     @Test
     void no_request_of_a_verification_is_waited_for_beyond_its_deadline() {
-        cloudflare.answer("GET", VERIFY, success("{\"id\":\"t1\",\"status\":\"active\"}"));
+        cloudflare.answer("GET", VERIFY, success("{\"id\":\"" + T1 + "\",\"status\":\"active\"}"));
         cloudflare.answer("GET", TOKENS, success("[]"));
         InterruptedPauses time = new InterruptedPauses();
         Instant soon = time.instant().plusSeconds(2);
 
-        Verdict verdict = cloudflare.issuer(account(time)).verify(token(), Role.TOKEN_CREATION, TokenAge.SETTLED, soon);
+        Verdict verdict = cloudflare
+                .issuer(account(time))
+                .verify(token(), Role.TOKEN_CREATION, TokenAge.SETTLED, CallContext.of(token().value(), soon));
 
         assertThat(verdict.status()).isEqualTo(Verdict.Status.USABLE);
         assertThat(time.waitedUntil).containsExactly(soon, soon);
@@ -127,11 +135,11 @@ class TokenDoubtTest {
     }
 
     private Verdict verify(CloudflareTokenIssuer issuer, Token token) {
-        return issuer.verify(token, Role.TOKEN_CREATION, TokenAge.SETTLED, cloudflare.deadline());
+        return issuer.verify(token, Role.TOKEN_CREATION, TokenAge.SETTLED, cloudflare.context());
     }
 
     private static Token token() {
-        return new Token(SecretValue.of(VALUE), "t1", null);
+        return Token.of(SecretValue.of(VALUE)).with(T1, null);
     }
 
     /** A clock whose every pause is interrupted. */

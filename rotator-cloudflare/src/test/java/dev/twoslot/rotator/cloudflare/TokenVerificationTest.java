@@ -8,6 +8,7 @@ import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.Verdict;
@@ -32,7 +33,10 @@ class TokenVerificationTest {
 
             Verdict verdict = verify(run, Token.of(token.value()), Role.SECRET_EDIT, TokenAge.SETTLED);
 
-            assertThat(verdict).isEqualTo(Verdict.usable(token.id(), token.expiresAt()));
+            assertUsable(verdict);
+            assertThat(verdict.tokenId()).contains(String.valueOf(token.id()));
+            assertThat(verdict.expiresAt()).hasValue(token.expiresAt());
+            assertThat(verdict.issuerTime()).contains(run.clock.instant());
             assertThat(run.calls("GET", "/tokens/verify")).isOne();
             assertThat(run.calls("GET", "/secrets")).isOne();
             assertThat(run.calls("GET", "/keys")).isOne();
@@ -65,7 +69,7 @@ class TokenVerificationTest {
     }
 
     @Test
-    void a_fresh_token_that_is_not_known_when_the_propagation_time_is_over_is_rejected() {
+    void a_fresh_token_that_is_not_known_when_the_propagation_time_is_over_is_refused() {
         var never = SimulationOptions.defaults().withTokenVisibilityDelay(Duration.ofHours(1));
         try (var run = new SimulatedRun(never)) {
             Token token = run.issuer().create(run.request(Role.SECRET_EDIT), run.creating());
@@ -73,7 +77,7 @@ class TokenVerificationTest {
 
             Verdict verdict = verify(run, token, Role.SECRET_EDIT, TokenAge.FRESH);
 
-            assertThat(verdict.status()).isEqualTo(Verdict.Status.REJECTED);
+            assertThat(verdict.status()).isEqualTo(Verdict.Status.REFUSED);
             assertThat(run.clock.instant()).isEqualTo(created.plusSeconds(60));
         }
     }
@@ -89,7 +93,8 @@ class TokenVerificationTest {
                                     token,
                                     Role.SECRET_EDIT,
                                     TokenAge.FRESH,
-                                    run.clock.instant().plusSeconds(30)))
+                                    CallContext.of(
+                                            token.value(), run.clock.instant().plusSeconds(30))))
                     .satisfies(TokenVerificationTest::isInconclusive);
         }
     }
@@ -118,7 +123,7 @@ class TokenVerificationTest {
     }
 
     @Test
-    void a_settled_token_is_rejected_when_it_was_refused_three_times() {
+    void a_settled_token_is_refused_when_it_was_refused_three_times() {
         try (var run = new SimulatedRun()) {
             Verdict verdict = verify(
                     run,
@@ -126,7 +131,7 @@ class TokenVerificationTest {
                     Role.TOKEN_CREATION,
                     TokenAge.SETTLED);
 
-            assertThat(verdict.status()).isEqualTo(Verdict.Status.REJECTED);
+            assertThat(verdict.status()).isEqualTo(Verdict.Status.REFUSED);
             assertThat(verdict.reason())
                     .contains("HTTP 401")
                     .contains("3 times")
@@ -138,39 +143,44 @@ class TokenVerificationTest {
 
     @ParameterizedTest
     @EnumSource(VerifyReply.class)
-    void an_expired_token_is_rejected_however_cloudflare_says_so(VerifyReply reply) {
+    void an_expired_token_is_told_as_ended_or_refused_as_cloudflare_says_it(VerifyReply reply) {
         try (var run = new SimulatedRun(SimulationOptions.defaults().withExpiredVerifyReply(reply))) {
             Token token = run.issuer().create(run.request(Role.SECRET_EDIT), run.creating());
             run.clock.advance(Duration.ofHours(3));
 
             assertThat(verify(run, token, Role.SECRET_EDIT, TokenAge.SETTLED).status())
-                    .isEqualTo(Verdict.Status.REJECTED);
+                    .isEqualTo(reply == VerifyReply.STATUS ? Verdict.Status.ENDED : Verdict.Status.REFUSED);
 
             assertThat(run.calls("GET", "/tokens/verify")).isEqualTo(reply == VerifyReply.STATUS ? 1 : 3);
         }
     }
 
     @Test
-    void a_token_that_is_accepted_but_cannot_do_its_roles_work_is_rejected() {
+    void a_token_that_is_accepted_but_cannot_do_its_roles_work_lacks_a_permission() {
         try (var run = new SimulatedRun()) {
             Verdict verdict = verify(run, token(run.cloudflare.editToken()), Role.TOKEN_CREATION, TokenAge.SETTLED);
 
-            assertThat(verdict.status()).isEqualTo(Verdict.Status.REJECTED);
+            assertThat(verdict.status()).isEqualTo(Verdict.Status.NOT_PERMITTED);
             assertThat(verdict.reason()).contains("It needs the permission 'Account API Tokens Write'");
         }
     }
 
     @Test
-    void a_token_without_the_second_permission_of_its_role_is_rejected() {
+    void a_token_without_the_second_permission_of_its_role_is_told_so() {
         try (var run = new SimulatedRun()) {
             CloudflareTokenIssuer storeAlone = CloudflareTokenIssuer.builder(run.account)
                     .secretsStore(run.cloudflare.storeId())
                     .build();
             Token token = storeAlone.create(run.request(Role.SECRET_EDIT), run.creating());
 
-            assertUsable(storeAlone.verify(token, Role.SECRET_EDIT, TokenAge.SETTLED, run.deadline()));
-            assertThat(verify(run, token, Role.SECRET_EDIT, TokenAge.SETTLED).reason())
-                    .contains("It needs the permission 'Workers KV Storage Write'");
+            assertUsable(storeAlone.verify(
+                    token,
+                    Role.SECRET_EDIT,
+                    TokenAge.SETTLED,
+                    run.context(token.value().reveal())));
+            Verdict verdict = verify(run, token, Role.SECRET_EDIT, TokenAge.SETTLED);
+            assertThat(verdict.status()).isEqualTo(Verdict.Status.NOT_PERMITTED);
+            assertThat(verdict.reason()).contains("It needs the permission 'Workers KV Storage Write'");
         }
     }
 
@@ -218,19 +228,20 @@ class TokenVerificationTest {
                     .build();
 
             assertThatThrownBy(() -> elsewhere.verify(
-                            token(run.cloudflare.editToken()), Role.SECRET_EDIT, TokenAge.SETTLED, run.deadline()))
+                            token(run.cloudflare.editToken()), Role.SECRET_EDIT, TokenAge.SETTLED, run.editing()))
                     .isInstanceOfSatisfying(
-                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT));
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
+                    .hasMessageContainingAll("no Secrets Store of this id", "SECRET_STORE_ID", "f".repeat(32));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"token\r\nX-Forged: 1", "token with blanks", " token", "t\u00f6ken", "to\u0000ken"})
-    void a_token_that_cannot_stand_in_a_header_is_rejected_without_being_sent(String value) {
+    void a_token_that_cannot_stand_in_a_header_is_refused_without_being_sent(String value) {
         try (var run = new SimulatedRun()) {
             Verdict verdict = verify(run, token(value), Role.TOKEN_CREATION, TokenAge.SETTLED);
 
-            assertThat(verdict.status()).isEqualTo(Verdict.Status.REJECTED);
+            assertThat(verdict.status()).isEqualTo(Verdict.Status.REFUSED);
             assertThat(run.cloudflare.state().requests()).isEmpty();
         }
     }
@@ -254,7 +265,7 @@ class TokenVerificationTest {
     }
 
     private static Verdict verify(SimulatedRun run, Token token, Role role, TokenAge age) {
-        return run.issuer().verify(token, role, age, run.deadline());
+        return run.issuer().verify(token, role, age, CallContext.of(token.value(), run.deadline()));
     }
 
     private static void assertUsable(Verdict verdict) {

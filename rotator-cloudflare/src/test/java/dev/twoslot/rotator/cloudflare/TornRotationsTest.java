@@ -7,7 +7,6 @@ import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.SlotName;
-import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.consumer.ClockedCredentials;
 import dev.twoslot.rotator.consumer.SlotCounts;
@@ -139,10 +138,8 @@ class TornRotationsTest {
         Files.createDirectories(directory);
         SealedVault vault = SealedVault.at(
                 directory.resolve("vault"), VaultKey.of(SecretValue.of("a passphrase that nobody knows")), run.clock);
-        vault.importPrimary(
-                Token.of(SecretValue.of(run.cloudflare.creationToken())),
-                Token.of(SecretValue.of(run.cloudflare.editToken())));
         return TwoSlotRotation.builder()
+                .firstPair(SecretValue.of(run.cloudflare.creationToken()), SecretValue.of(run.cloudflare.editToken()))
                 .issuer(run.issuer())
                 .slots(new PublishedSlots(vault, SecretsStoreSlots.of(run.account, run.cloudflare.storeId())))
                 .mutex(FileMutex.at(directory.resolve("lock"), run.clock))

@@ -11,6 +11,7 @@ import static dev.twoslot.rotator.cloudflare.ScriptedCloudflare.success;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
@@ -23,7 +24,6 @@ import dev.twoslot.rotator.spi.NewToken;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whether a write that failed may have happened, where more than one thing went wrong or nothing was sent at all. */
 class UncertainWriteTest {
 
-    private static final String TOKEN = TOKENS + "/t1";
+    private static final String ID = "a".repeat(32);
+    private static final String TOKEN = TOKENS + "/" + ID;
     private static final String SECRETS = "/client/v4/accounts/" + ScriptedCloudflare.ACCOUNT + "/secrets_store/stores/"
             + ScriptedCloudflare.STORE + "/secrets";
 
@@ -70,8 +71,8 @@ class UncertainWriteTest {
 
     @Test
     void a_write_for_which_there_is_no_time_at_all_is_not_sent_and_did_not_happen() {
-        CallContext late = new CallContext(
-                cloudflare.context().credential(), cloudflare.clock.instant().plusMillis(999), OptionalLong.empty());
+        CallContext late = CallContext.of(
+                cloudflare.context().credential(), cloudflare.clock.instant().plusMillis(999));
 
         assertThat(failureOf(cloudflare.issuer(), late).kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(cloudflare.calls("DELETE", TOKEN)).isZero();
@@ -138,17 +139,10 @@ class UncertainWriteTest {
     }
 
     @Test
-    void a_token_that_was_refused_after_a_lost_reply_to_making_it_may_be_there_and_is_looked_for_after_a_pause() {
-        cloudflare.answer("GET", TOKENS, success("[]"));
-        cloudflare.server.stubFor(post(urlPathEqualTo(TOKENS))
-                .inScenario("tokens")
-                .whenScenarioStateIs("Started")
-                .willSetStateTo("refuses")
-                .willReturn(aResponse().withStatus(500)));
-        cloudflare.server.stubFor(post(urlPathEqualTo(TOKENS))
-                .inScenario("tokens")
-                .whenScenarioStateIs("refuses")
-                .willReturn(aResponse().withStatus(400).withBody(failure(1234, "no"))));
+    void a_token_whose_making_got_no_reply_to_trust_may_be_there_and_is_not_asked_for_again() {
+        makingAToken("Started", aResponse().withStatus(429), "fails");
+        makingAToken("fails", aResponse().withStatus(500), "refuses");
+        makingAToken("refuses", aResponse().withStatus(400).withBody(failure(1234, "no")), "refuses");
         NewToken request =
                 new NewToken("two-slot/test/token-creation/run-1", Role.TOKEN_CREATION, cloudflare.clock.instant());
 
@@ -156,7 +150,18 @@ class UncertainWriteTest {
                 RotatorException.class, () -> cloudflare.issuer().create(request, cloudflare.context()));
 
         assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS);
-        assertThat(cloudflare.clock.pauses()).containsExactly(Duration.ofSeconds(1));
+        assertThat(cloudflare.calls("POST", TOKENS))
+                .as("once more after a reply that says that nothing was done, never after one that says nothing")
+                .isEqualTo(2);
+        assertThat(cloudflare.calls("GET", TOKENS)).isZero();
+    }
+
+    private void makingAToken(String state, ResponseDefinitionBuilder reply, String next) {
+        cloudflare.server.stubFor(post(urlPathEqualTo(TOKENS))
+                .inScenario("tokens")
+                .whenScenarioStateIs(state)
+                .willSetStateTo(next)
+                .willReturn(reply));
     }
 
     private void makingASecret(String state, int status, String next) {
@@ -180,7 +185,7 @@ class UncertainWriteTest {
     }
 
     private static RotatorException failureOf(CloudflareTokenIssuer issuer, CallContext context) {
-        return catchThrowableOfType(RotatorException.class, () -> issuer.revoke("t1", context));
+        return catchThrowableOfType(RotatorException.class, () -> issuer.revoke(ID, context));
     }
 
     /** A clock by which every wait for others times out, or else every pause is interrupted. */

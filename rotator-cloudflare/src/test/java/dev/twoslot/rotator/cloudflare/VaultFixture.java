@@ -4,14 +4,15 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Keys, tokens and call contexts that tests of the vault have in common. */
@@ -32,7 +33,7 @@ final class VaultFixture {
     }
 
     static Token token(String value) {
-        return new Token(SecretValue.of(value), "id-of-" + value, Instant.parse("2026-01-01T02:10:00Z"));
+        return new Token(SecretValue.of(value), "id-of-" + value, null, null, Instant.parse("2026-01-01T02:10:00Z"));
     }
 
     static CallContext context() {
@@ -40,7 +41,12 @@ final class VaultFixture {
     }
 
     static CallContext context(Instant deadline) {
-        return new CallContext(SecretValue.of("credential"), deadline, OptionalLong.empty());
+        return CallContext.of(SecretValue.of("credential"), deadline);
+    }
+
+    /** The rotation {@code test} asks for a lease. */
+    static LeaseRequest lease(Duration ttl) {
+        return new LeaseRequest("test", ttl, Duration.ofSeconds(30), DEADLINE);
     }
 
     /** For what runs in a process of its own, where a virtual clock would be another one. */

@@ -7,9 +7,7 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Time;
-import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.spi.SlotContent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,12 +91,11 @@ public interface SlotReader {
         }
         return slot -> {
             SlotName name = SlotName.of(slot, role);
-            SlotContent content = store.read(time.instant().plus(timeout)).getOrDefault(name, SlotContent.empty());
-            Token token = content.token();
-            if (token == null) {
-                throw new IOException("the slot " + name + " is empty; it must hold a token");
-            }
-            return token.value();
+            return store.read(time.instant().plus(timeout))
+                    .slot(name)
+                    .token()
+                    .orElseThrow(() -> new IOException("the slot " + name + " is empty; it must hold a token"))
+                    .value();
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.twoslot.rotator.machine;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
 import java.util.Map;
 import java.util.Set;
 
@@ -44,6 +45,19 @@ public sealed interface Effect {
         }
     }
 
+    /** Look at what the place that consumers read says of its slots. */
+    record InspectSlots() implements Effect {
+        @Override
+        public Phase phase() {
+            return Phase.READ;
+        }
+
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.inspectSlots();
+        }
+    }
+
     /** Verify the tokens that these roles' slots hold, in parallel. */
     record VerifySlots(Slot slot, Set<Role> roles) implements Effect {
         public VerifySlots {
@@ -58,6 +72,43 @@ public sealed interface Effect {
         @Override
         public <R> R performedBy(Performer<R> performer) {
             return performer.verifySlots(this);
+        }
+    }
+
+    /**
+     * Ask the issuer's list of tokens whether the tokens in these slots, which were refused or lack a permission, have really
+     * ended or lost it.
+     *
+     * @param slots the slots in question
+     * @param lister the slot whose token-creation token may list
+     */
+    record ConfirmEnded(Set<SlotName> slots, Slot lister) implements Effect {
+        public ConfirmEnded {
+            slots = Set.copyOf(slots);
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.CHECK;
+        }
+
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.confirmEnded(this);
+        }
+    }
+
+    /**
+     * Before the first write: take in what an administrator offered, and note in the private copy that this run begins and what
+     * its tokens will be called.
+     *
+     * @param phase the phase of the write that follows
+     * @param editSource the slot whose token authorises writes
+     */
+    record BeginWriting(Phase phase, Slot editSource) implements Effect {
+        @Override
+        public <R> R performedBy(Performer<R> performer) {
+            return performer.beginWriting(this);
         }
     }
 
@@ -105,8 +156,8 @@ public sealed interface Effect {
         }
     }
 
-    /** After a success: revoke leftovers of earlier runs, with the token of {@code source}. Can't fail the run. */
-    record RevokeLeftovers(Slot source) implements Effect {
+    /** After a success: revoke orphaned tokens of earlier runs, with the token of {@code source}. Can't fail the run. */
+    record RevokeOrphans(Slot source) implements Effect {
         @Override
         public Phase phase() {
             return Phase.SWEEP;
@@ -114,16 +165,15 @@ public sealed interface Effect {
 
         @Override
         public <R> R performedBy(Performer<R> performer) {
-            return performer.revokeLeftovers(this);
+            return performer.revokeOrphans(this);
         }
     }
 
-    /** After a failure: revoke what this run created for these roles and never tried to write. Can't fail further. */
-    record DiscardCreated(Set<Role> roles, Slot source) implements Effect {
-        public DiscardCreated {
-            roles = Set.copyOf(roles);
-        }
-
+    /**
+     * After a failure before promote: revoke what this run created or may have created, with the token of {@code source}.
+     * Can't fail further.
+     */
+    record DiscardCreated(Slot source) implements Effect {
         @Override
         public Phase phase() {
             return Phase.SWEEP;
@@ -154,7 +204,13 @@ public sealed interface Effect {
 
         R readSlots();
 
+        R inspectSlots();
+
         R verifySlots(VerifySlots effect);
+
+        R confirmEnded(ConfirmEnded effect);
+
+        R beginWriting(BeginWriting effect);
 
         R writeSlots(WriteSlots effect);
 
@@ -162,7 +218,7 @@ public sealed interface Effect {
 
         R verifyCreated();
 
-        R revokeLeftovers(RevokeLeftovers effect);
+        R revokeOrphans(RevokeOrphans effect);
 
         R discardCreated(DiscardCreated effect);
 

@@ -3,6 +3,7 @@ package dev.twoslot.rotator.machine;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.SlotName;
 import java.util.Map;
+import java.util.Set;
 
 /** What happened when an effect was performed. */
 public sealed interface Event {
@@ -10,8 +11,12 @@ public sealed interface Event {
     /** The lease is ours. */
     record Locked() implements Event {}
 
-    /** Somebody else holds the mutex. */
-    record LockHeld() implements Event {}
+    /**
+     * Another holds the mutex.
+     *
+     * @param overdue whether that is no normal skip: its lease has ended, or the tokens in use are overdue for rotation
+     */
+    record LockHeld(boolean overdue) implements Event {}
 
     /** The slots, each with what the machine needs to know of it. */
     record SlotsRead(Map<SlotName, SlotState> slots) implements Event {
@@ -20,6 +25,21 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The place that consumers read was looked at.
+     *
+     * @param standing whose the slots are
+     * @param outdated the slots that say they hold an older token than the one that was published
+     */
+    record Inspected(Ownership.Standing standing, Set<SlotName> outdated) implements Event {
+        public Inspected {
+            outdated = Set.copyOf(outdated);
+        }
+    }
+
+    /** No token was permitted to look at the place that consumers read; the check will tell why. */
+    record InspectionRefused() implements Event {}
+
     /** The answers to an effect that acts on roles: exactly those that the effect named. */
     record Answered(Map<Role, Answer> answers) implements Event {
         public Answered {
@@ -27,9 +47,16 @@ public sealed interface Event {
         }
     }
 
-    /** An effect that can't fail the run is over. */
+    /** Which of the slots in question hold a token that has ended, or lost its permission, by the issuer's list as well. */
+    record Confirmed(Set<SlotName> slots) implements Event {
+        public Confirmed {
+            slots = Set.copyOf(slots);
+        }
+    }
+
+    /** An effect that acts on no role is done. */
     record Done() implements Event {}
 
-    /** An effect that acts on no role failed or, if {@code interrupted}, was not waited for. */
-    record Failed(boolean interrupted) implements Event {}
+    /** An effect that acts on no role failed; how, is one of the answers from {@link Answer#FAILED} on. */
+    record Failed(Answer answer) implements Event {}
 }

@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -20,13 +22,19 @@ import java.util.function.Function;
  * It does no I/O, knows no clock, no thread and no secret, and logs nothing; so every path through it can be walked.
  *
  * <pre>
- *   Locking ──held──────────────────────────────────────────────► Finished (skipped)
+ *   Locking ──held──────────────────────────────────────────────► Finished (skipped, or overdue)
  *      │                                                              ▲
  *   Reading ─────────────────────────────────────────────────┐        │
  *      │                                                     │        │
- *   CheckingPrimary ──dead──► CheckingSecondary ─────────────┤        │
- *      │                        │                            │        │
- *      ├──half promoted──► RollingForward ───────────────────┤        │
+ *   Inspecting ──another installation's──────────────────────┤        │
+ *      │                                                     │        │
+ *   CheckingPrimary ──not usable──► CheckingSecondary ───────┤        │
+ *      │                  │               │                  │        │
+ *      │                  └───────► Confirming ──────────────┤        │
+ *      │                                  │                  │        │
+ *   Beginning ◄───────────rescued─────────┘                  │        │
+ *      │    └─────────────────────────────────────────────── ┤        │
+ *      ├──half written──► RollingForward ────────────────────┤        │
  *      │                        │                            │        │
  *   Staging ─────────────────────────────────────────────────┤ fails  │
  *      │                                                     │        │
@@ -35,7 +43,7 @@ import java.util.function.Function;
  *   Verifying ───┤                                           │        │
  *      │         ▼                                           ▼        │
  *      │     Discarding ────────────────────────────────► Releasing ──┘
- *   Promoting ───────────────────────────────────────────────▲
+ *   Promoting ──(not begun: Discarding)──────────────────────▲
  *      │                                                     │
  *   Sweeping ────────────────────────────────────────────────┘
  * </pre>
@@ -61,74 +69,170 @@ public final class RotationMachine {
         Step on(Event event);
     }
 
-    /** 1. Lock. Nothing has happened yet; a mutex that somebody else holds ends the run without an alert. */
+    /** 1. Lock. Nothing has happened yet; a mutex that another holds ends the run, without an alert unless that is overdue. */
     public record Locking() implements State {
         @Override
         public Step on(Event event) {
             if (event instanceof Event.Locked) {
                 return Step.to(new Reading(), new Effect.ReadSlots());
             }
-            if (event instanceof Event.LockHeld) {
-                return Step.over(new Ending.Skipped());
+            if (event instanceof Event.LockHeld held) {
+                return Step.over(
+                        held.overdue()
+                                ? new Ending.Failed(Phase.LOCK, FailureReason.LOCK_OVERDUE)
+                                : new Ending.Skipped());
             }
             if (event instanceof Event.Failed failed) {
-                return Step.over(new Ending.Failed(Phase.LOCK, reason(failed, FailureReason.LOCK_UNAVAILABLE)));
+                return Step.over(
+                        new Ending.Failed(Phase.LOCK, reason(failed.answer(), FailureReason.LOCK_UNAVAILABLE)));
             }
             throw illegal(this, event);
         }
     }
 
-    /** 2. Read the slots. Both PRIMARY ones must hold something. */
+    /** 2. Read the slots. Both PRIMARY ones must hold something, or be offered something. */
     public record Reading() implements State {
         @Override
         public Step on(Event event) {
             if (event instanceof Event.Failed failed) {
-                return release(Phase.READ, reason(failed, FailureReason.SLOTS_UNREADABLE));
+                return release(Phase.READ, reason(failed.answer(), FailureReason.SLOTS_UNREADABLE));
             }
             if (event instanceof Event.SlotsRead read) {
-                if (!rolesIn(read, Slot.PRIMARY, SlotState.EMPTY).isEmpty()) {
-                    return release(Phase.READ, FailureReason.PRIMARY_MISSING);
-                }
-                return Step.to(new CheckingPrimary(read), new Effect.VerifySlots(Slot.PRIMARY, BOTH));
+                return rolesIn(read.slots(), Slot.PRIMARY, SlotState.EMPTY).isEmpty()
+                        ? Step.to(new Inspecting(read.slots()), new Effect.InspectSlots())
+                        : release(Phase.READ, FailureReason.PRIMARY_MISSING);
             }
             throw illegal(this, event);
         }
     }
 
-    /** 3. Check the PRIMARY pair that is about to be staged. */
-    public record CheckingPrimary(Event.SlotsRead read) implements State {
+    /** 2. Read what the slots say where consumers read them: another installation's are left alone. */
+    public record Inspecting(Map<SlotName, SlotState> slots) implements State {
+        public Inspecting {
+            slots = Map.copyOf(slots);
+        }
+
         @Override
         public Step on(Event event) {
-            Map<Role, Answer> answers = answersFor(this, event, BOTH);
-            if (worst(answers).compareTo(Answer.REJECTED) > 0) {
-                return release(Phase.CHECK, reason(answers, FailureReason.CHECK_INCONCLUSIVE));
+            if (event instanceof Event.Failed failed) {
+                return release(Phase.READ, reason(failed.answer(), FailureReason.SLOTS_UNREADABLE));
             }
-            Set<Role> dead = rolesWith(answers, Answer.REJECTED);
-            if (dead.isEmpty()) {
-                return afterCheck(Sources.rescuing(dead), read);
+            if (event instanceof Event.InspectionRefused) {
+                return check(slots, false);
             }
-            if (!Collections.disjoint(dead, rolesIn(read, Slot.SECONDARY, SlotState.EMPTY))) {
-                return release(Phase.CHECK, FailureReason.BOTH_SLOTS_DEAD);
+            if (event instanceof Event.Inspected inspected) {
+                return switch (inspected.standing()) {
+                    case ELSEWHERE -> release(Phase.READ, FailureReason.VAULT_MISMATCH);
+                    case TAKEN -> release(Phase.READ, FailureReason.SLOTS_TAKEN);
+                    case BEHIND -> release(Phase.READ, FailureReason.VAULT_BEHIND);
+                    case OURS -> check(outdated(slots, inspected.outdated()), true);
+                };
             }
-            return Step.to(new CheckingSecondary(read, dead), new Effect.VerifySlots(Slot.SECONDARY, dead));
+            throw illegal(this, event);
+        }
+
+        /** What has no effect where consumers read is as good as half written. */
+        private static Map<SlotName, SlotState> outdated(Map<SlotName, SlotState> slots, Set<SlotName> outdated) {
+            Map<SlotName, SlotState> states = new EnumMap<>(slots);
+            outdated.forEach(slot -> states.computeIfPresent(
+                    slot, (name, state) -> state == SlotState.PUBLISHED ? SlotState.UNPUBLISHED : state));
+            return states;
+        }
+
+        private static Step check(Map<SlotName, SlotState> slots, boolean inspected) {
+            return Step.to(new CheckingPrimary(slots, inspected), new Effect.VerifySlots(Slot.PRIMARY, BOTH));
         }
     }
 
-    /** 3. Check, rescue: the dead roles' SECONDARY has to do the work, if it can. */
-    public record CheckingSecondary(Event.SlotsRead read, Set<Role> dead) implements State {
-        public CheckingSecondary {
-            dead = Set.copyOf(dead);
+    /** 3. Check the PRIMARY pair that is about to be staged. */
+    public record CheckingPrimary(Map<SlotName, SlotState> slots, boolean inspected) implements State {
+        public CheckingPrimary {
+            slots = Map.copyOf(slots);
         }
 
         @Override
         public Step on(Event event) {
-            Map<Role, Answer> answers = answersFor(this, event, dead);
-            return switch (worst(answers)) {
-                case DONE -> afterCheck(Sources.rescuing(dead), read);
-                case REJECTED -> release(Phase.CHECK, FailureReason.BOTH_SLOTS_DEAD);
-                case FAILED, LEASE_LOST, INTERRUPTED ->
-                    release(Phase.CHECK, reason(answers, FailureReason.CHECK_INCONCLUSIVE));
-            };
+            Map<Role, Answer> answers = answersFor(this, event, BOTH);
+            if (worst(answers).compareTo(Answer.REFUSED) > 0) {
+                return release(Phase.CHECK, reason(answers, FailureReason.CHECK_INCONCLUSIVE));
+            }
+            Set<Role> suspects = Check.suspects(answers);
+            if (!Collections.disjoint(suspects, rolesIn(slots, Slot.PRIMARY, SlotState.OFFERED))) {
+                return release(Phase.CHECK, FailureReason.PAIR_REFUSED);
+            }
+            Set<Role> backedUp = EnumSet.noneOf(Role.class);
+            backedUp.addAll(suspects);
+            backedUp.removeAll(rolesIn(slots, Slot.SECONDARY, SlotState.EMPTY));
+            return backedUp.isEmpty()
+                    ? judge(slots, inspected, new Check(answers, Map.of()))
+                    : Step.to(
+                            new CheckingSecondary(slots, inspected, answers, backedUp),
+                            new Effect.VerifySlots(Slot.SECONDARY, backedUp));
+        }
+    }
+
+    /** 3. Check, rescue: these roles' SECONDARY has to do the work, if it can. */
+    public record CheckingSecondary(
+            Map<SlotName, SlotState> slots, boolean inspected, Map<Role, Answer> primary, Set<Role> roles)
+            implements State {
+        public CheckingSecondary {
+            slots = Map.copyOf(slots);
+            primary = Map.copyOf(primary);
+            roles = Set.copyOf(roles);
+        }
+
+        @Override
+        public Step on(Event event) {
+            Map<Role, Answer> answers = answersFor(this, event, roles);
+            return worst(answers).compareTo(Answer.REFUSED) > 0
+                    ? release(Phase.CHECK, reason(answers, FailureReason.CHECK_INCONCLUSIVE))
+                    : judge(slots, inspected, new Check(primary, answers));
+        }
+    }
+
+    /** 3. Check, rescue: a refusal is believed once the issuer's list bears it out. */
+    public record Confirming(
+            Map<SlotName, SlotState> slots, boolean inspected, Map<Role, Answer> primary, Map<Role, Answer> secondary)
+            implements State {
+        public Confirming {
+            slots = Map.copyOf(slots);
+            primary = Map.copyOf(primary);
+            secondary = Map.copyOf(secondary);
+        }
+
+        @Override
+        public Step on(Event event) {
+            if (event instanceof Event.Failed failed) {
+                return release(Phase.CHECK, reason(failed.answer(), FailureReason.CHECK_INCONCLUSIVE));
+            }
+            if (event instanceof Event.Confirmed confirmed) {
+                return conclude(slots, inspected, new Check(primary, secondary), confirmed.slots());
+            }
+            throw illegal(this, event);
+        }
+    }
+
+    /** Before the first write: the private copy notes that the run begins. */
+    public record Beginning(Sources sources, Set<Role> half) implements State {
+        public Beginning {
+            half = Set.copyOf(half);
+        }
+
+        @Override
+        public Step on(Event event) {
+            if (event instanceof Event.Failed failed) {
+                return release(firstWrite(sources, half), reason(failed.answer(), FailureReason.WRITE_FAILED));
+            }
+            requireDone(this, event);
+            return half.isEmpty()
+                    ? stage(sources)
+                    : Step.to(
+                            new RollingForward(sources, half),
+                            write(
+                                    Phase.ROLL_FORWARD,
+                                    half,
+                                    role -> new SlotCopy(Origin.of(sources.of(role)), sources.of(role)),
+                                    sources));
         }
     }
 
@@ -165,10 +269,7 @@ public final class RotationMachine {
             Map<Role, Answer> answers = answersFor(this, event, BOTH);
             return worst(answers) == Answer.DONE
                     ? Step.to(new Verifying(sources), new Effect.VerifyCreated())
-                    : discard(
-                            rolesWith(answers, Answer.DONE),
-                            sources,
-                            new Ending.Failed(Phase.CREATE, reason(answers, FailureReason.CREATE_FAILED)));
+                    : discard(sources, Phase.CREATE, reason(answers, FailureReason.CREATE_FAILED));
         }
     }
 
@@ -181,25 +282,28 @@ public final class RotationMachine {
                     ? Step.to(
                             new Promoting(sources),
                             write(Phase.PROMOTE, BOTH, role -> new SlotCopy(Origin.CREATED, Slot.PRIMARY), sources))
-                    : discard(
-                            BOTH,
-                            sources,
-                            new Ending.Failed(Phase.VERIFY, reason(answers, FailureReason.VERIFY_FAILED)));
+                    : discard(sources, Phase.VERIFY, reason(answers, FailureReason.VERIFY_FAILED));
         }
     }
 
-    /** 7. Promote: the new tokens into PRIMARY. After a failure either slot may hold either token, so none is revoked. */
+    /**
+     * 7. Promote: the new tokens into PRIMARY. After a failure either slot may hold either token, so none is revoked, unless no
+     * write was begun at all.
+     */
     public record Promoting(Sources sources) implements State {
         @Override
         public Step on(Event event) {
             Map<Role, Answer> answers = answersFor(this, event, BOTH);
+            if (Collections.min(answers.values()) == Answer.INTERRUPTED) {
+                return discard(sources, Phase.PROMOTE, FailureReason.INTERRUPTED);
+            }
             return worst(answers) == Answer.DONE
-                    ? Step.to(new Sweeping(sources), new Effect.RevokeLeftovers(sources.tokenCreation()))
+                    ? Step.to(new Sweeping(sources), new Effect.RevokeOrphans(sources.tokenCreation()))
                     : release(Phase.PROMOTE, reason(answers, FailureReason.WRITE_FAILED));
         }
     }
 
-    /** 8. Sweep leftovers, best effort. */
+    /** 8. Sweep orphaned tokens, best effort. */
     public record Sweeping(Sources sources) implements State {
         @Override
         public Step on(Event event) {
@@ -234,22 +338,42 @@ public final class RotationMachine {
         }
     }
 
-    private static Step afterCheck(Sources sources, Event.SlotsRead read) {
+    private static Step judge(Map<SlotName, SlotState> slots, boolean inspected, Check check) {
+        Set<SlotName> unproven = check.unproven();
+        Optional<Slot> lister = check.lister();
+        return unproven.isEmpty() || lister.isEmpty()
+                ? conclude(slots, inspected, check, Set.of())
+                : Step.to(
+                        new Confirming(slots, inspected, check.primary(), check.secondary()),
+                        new Effect.ConfirmEnded(unproven, lister.get()));
+    }
+
+    private static Step conclude(
+            Map<SlotName, SlotState> slots, boolean inspected, Check check, Set<SlotName> confirmed) {
+        Check.Conclusion conclusion = check.conclude(confirmed);
+        Sources sources = conclusion.sources();
+        if (sources == null) {
+            return release(Phase.CHECK, Objects.requireNonNull(conclusion.reason()));
+        }
+        if (!inspected) {
+            // The tokens are good, and yet none of them could look whose the slots are: nothing is written unseen.
+            return release(Phase.READ, FailureReason.SLOTS_UNREADABLE);
+        }
         Set<Role> half = EnumSet.noneOf(Role.class);
         for (Role role : Role.values()) {
-            if (read.slots().get(SlotName.of(sources.of(role), role)) == SlotState.UNPUBLISHED) {
+            if (slots.get(SlotName.of(sources.of(role), role)) == SlotState.UNPUBLISHED) {
                 half.add(role);
             }
         }
-        return half.isEmpty()
-                ? stage(sources)
-                : Step.to(
-                        new RollingForward(sources, half),
-                        write(
-                                Phase.ROLL_FORWARD,
-                                half,
-                                role -> new SlotCopy(Origin.of(sources.of(role)), sources.of(role)),
-                                sources));
+        return Step.to(
+                new Beginning(sources, half), new Effect.BeginWriting(firstWrite(sources, half), sources.secretEdit()));
+    }
+
+    private static Phase firstWrite(Sources sources, Set<Role> half) {
+        if (!half.isEmpty()) {
+            return Phase.ROLL_FORWARD;
+        }
+        return sources.rolesOn(Slot.PRIMARY).isEmpty() ? Phase.CREATE : Phase.STAGE;
     }
 
     private static Step stage(Sources sources) {
@@ -265,11 +389,12 @@ public final class RotationMachine {
         return Step.to(new Creating(sources), new Effect.CreateTokens(sources.tokenCreation()));
     }
 
-    private static Step discard(Set<Role> created, Sources sources, Ending.Failed ending) {
-        boolean mayWrite = ending.reason() != FailureReason.LEASE_LOST && ending.reason() != FailureReason.INTERRUPTED;
-        return mayWrite && !created.isEmpty()
-                ? Step.to(new Discarding(ending), new Effect.DiscardCreated(created, sources.tokenCreation()))
-                : release(ending);
+    /** What a run made is revoked if it can be; without its lease it may write nothing more. */
+    private static Step discard(Sources sources, Phase phase, FailureReason reason) {
+        Ending.Failed ending = new Ending.Failed(phase, reason);
+        return reason == FailureReason.LEASE_LOST
+                ? release(ending)
+                : Step.to(new Discarding(ending), new Effect.DiscardCreated(sources.tokenCreation()));
     }
 
     private static Step release(Phase phase, FailureReason reason) {
@@ -287,23 +412,13 @@ public final class RotationMachine {
         return new Effect.WriteSlots(phase, copies, sources.secretEdit());
     }
 
-    private static Set<Role> rolesIn(Event.SlotsRead read, Slot slot, SlotState state) {
+    private static Set<Role> rolesIn(Map<SlotName, SlotState> slots, Slot slot, SlotState state) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         for (Role role : Role.values()) {
-            if (read.slots().get(SlotName.of(slot, role)) == state) {
+            if (slots.get(SlotName.of(slot, role)) == state) {
                 roles.add(role);
             }
         }
-        return roles;
-    }
-
-    private static Set<Role> rolesWith(Map<Role, Answer> answers, Answer answer) {
-        Set<Role> roles = EnumSet.noneOf(Role.class);
-        answers.forEach((role, given) -> {
-            if (given == answer) {
-                roles.add(role);
-            }
-        });
         return roles;
     }
 
@@ -313,15 +428,17 @@ public final class RotationMachine {
     }
 
     private static FailureReason reason(Map<Role, Answer> answers, FailureReason otherwise) {
-        return switch (worst(answers)) {
-            case LEASE_LOST -> FailureReason.LEASE_LOST;
-            case INTERRUPTED -> FailureReason.INTERRUPTED;
-            case DONE, REJECTED, FAILED -> otherwise;
-        };
+        return reason(worst(answers), otherwise);
     }
 
-    private static FailureReason reason(Event.Failed failed, FailureReason otherwise) {
-        return failed.interrupted() ? FailureReason.INTERRUPTED : otherwise;
+    private static FailureReason reason(Answer answer, FailureReason otherwise) {
+        return switch (answer) {
+            case CLOCK_WRONG -> FailureReason.CLOCK_WRONG;
+            case CONTRACT_BROKEN -> FailureReason.CONTRACT_BROKEN;
+            case LEASE_LOST -> FailureReason.LEASE_LOST;
+            case INTERRUPTED -> FailureReason.INTERRUPTED;
+            case DONE, ENDED, NOT_PERMITTED, REFUSED, FAILED -> otherwise;
+        };
     }
 
     private static Map<Role, Answer> answersFor(State state, Event event, Set<Role> roles) {

@@ -1,9 +1,7 @@
 package dev.twoslot.rotator.spi;
 
 import dev.twoslot.rotator.RotatorException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
+import java.util.Set;
 
 /** Keeps two runs apart, as strongly as its backend can. Thread-safe. */
 public interface Mutex {
@@ -25,10 +23,14 @@ public interface Mutex {
     /**
      * Tries once to become the holder; does not wait for another holder to leave.
      *
-     * @param ttl how long the lease lasts unless released
-     * @param deadline when the call must have returned
-     * @return the lease, or empty if somebody else holds the mutex
+     * @return the lease, or what is known of the other holder. A holder whose lease has ended by its own word and that is
+     *     not gone is told as such: the engine makes a failure of it
      * @throws RotatorException if it could not be found out. Whatever was written is left to run out
      */
-    Optional<Lease> tryAcquire(Duration ttl, Instant deadline);
+    Acquisition tryAcquire(LeaseRequest request);
+
+    /** The names of the permissions that the secret-edit token needs for this mutex, as {@link SecretSlotStore#permissionsNeeded}. */
+    default Set<String> permissionsNeeded() {
+        return Set.of();
+    }
 }

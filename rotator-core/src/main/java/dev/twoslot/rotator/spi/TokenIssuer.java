@@ -3,11 +3,16 @@ package dev.twoslot.rotator.spi;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.Token;
-import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * Creates, judges and revokes tokens.
+ * Creates, judges, lists and revokes tokens.
+ *
+ * <p>The engine trusts no reply: it accepts a created token only if its id and value are new and its name and expiry are as
+ * asked, and it revokes an id only right after {@link #list} has shown it under a name that the rotation has given. So an
+ * implementation passes on what it is told; it looks for nothing, revokes nothing and repeats no create by itself.
  *
  * <p>Every method fails with a {@link RotatorException} and nothing else; any other exception is taken for the worst case
  * of its method. Implementations are thread-safe: a run creates, and verifies, both roles at the same time.
@@ -15,34 +20,32 @@ import java.util.List;
 public interface TokenIssuer {
 
     /**
-     * Creates one token.
+     * Creates one token, in one attempt. Not idempotent: an implementation must not repeat a request that may have been done.
      *
-     * <p>Not idempotent at the provider, so an implementation must not repeat it blindly: after an ambiguous reply it looks
-     * for a token by the request's name, which is used once only, revokes what it finds, and creates again.
-     *
-     * @return the new token with its id and expiry
+     * @return the new token with its id, name and expiry, and with its time of issue where the issuer tells
      * @throws RotatorException {@code TRANSIENT} or {@code PERMANENT} if no token was created; {@code AMBIGUOUS} if one may
-     *     exist. The caller then forgets it; a later sweep finds it by its name
+     *     exist. The engine then looks for it by the request's name, which is used once only
      */
     Token create(NewToken request, CallContext context);
 
     /**
-     * Judges whether a token is accepted <em>and</em> can do its role's work.
+     * Judges whether a token is accepted <em>and</em> can do its role's work. Read-only.
      *
-     * <p>Read-only. A {@link Verdict.Status#REJECTED} must be conclusive: an implementation repeats a refusal as often as its
-     * provider's habits require (a fresh token may need time to become known; a settled one is sometimes refused by
-     * mistake) before it says so.
+     * <p>An implementation repeats a refusal as often as its provider's habits require (a fresh token may need
+     * {@link CallContext#propagation()} to become known; a settled one is sometimes refused by mistake) before it says
+     * {@link Verdict.Status#REFUSED}.
      *
-     * @param token the token under test; it is its own credential
-     * @param age whether it was created moments ago
-     * @param deadline when the call must have returned
-     * @throws RotatorException {@code TRANSIENT} if nothing conclusive can be said
+     * @param token the token under test; it is its own credential, and so the context's
+     * @param age what is known of it
+     * @throws RotatorException {@code TRANSIENT} if nothing can be said; {@code PERMANENT} if that will stay so until a setting
+     *     is changed, such as the id of an account
      */
-    Verdict verify(Token token, Role role, TokenAge age, Instant deadline);
+    Verdict verify(Token token, Role role, TokenAge age, CallContext context);
 
     /**
-     * All tokens whose name starts with the prefix and that have not expired, from every page.
+     * All tokens whose name starts with the prefix and that have not ended, from every page.
      *
+     * @param namePrefix what their names start with; empty for all
      * @throws RotatorException if the list can't be had whole; half a list is never returned
      */
     List<IssuedToken> list(String namePrefix, CallContext context);
@@ -53,4 +56,25 @@ public interface TokenIssuer {
      * @throws RotatorException {@code AMBIGUOUS} if it may or may not still work
      */
     void revoke(String tokenId, CallContext context);
+
+    /**
+     * What the tokens are valid for, in a form that stays the same as long as it is the same thing, such as the id of an account;
+     * up to 200 printable ASCII characters, empty if there is nothing to tell. A vault remembers it, and refuses to be used
+     * with another.
+     */
+    default String realm() {
+        return "";
+    }
+
+    /**
+     * How many tokens can exist at a time: what a run takes for a sign that a create was refused for lack of room. Empty if unknown.
+     */
+    default OptionalInt capacity() {
+        return OptionalInt.empty();
+    }
+
+    /** The names of the permissions that a new token of the role gets, in the issuer's words; empty if unknown. */
+    default Set<String> permissionsGranted(Role role) {
+        return Set.of();
+    }
 }

@@ -1,4 +1,4 @@
-/** What a platform provides to the rotation: an issuer, a slot store, a lock, somebody to tell. */
+/** What a platform provides to the rotation: an issuer, a slot store, a mutex, an alerter. */
 @NullMarked
 package dev.twoslot.rotator.spi;
 

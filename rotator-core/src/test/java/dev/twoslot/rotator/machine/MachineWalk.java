@@ -1,11 +1,13 @@
 package dev.twoslot.rotator.machine;
 
 import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,21 +51,49 @@ final class MachineWalk {
         return effect.performedBy(new Effect.Performer<>() {
             @Override
             public List<Event> acquireLease() {
-                return List.of(
-                        new Event.Locked(), new Event.LockHeld(), new Event.Failed(false), new Event.Failed(true));
+                List<Event> events = failures();
+                events.addAll(List.of(new Event.Locked(), new Event.LockHeld(false), new Event.LockHeld(true)));
+                return events;
             }
 
             @Override
             public List<Event> readSlots() {
-                List<Event> events = new ArrayList<>(List.of(new Event.Failed(false), new Event.Failed(true)));
-                combinations(SlotName.class, SlotState.values())
-                        .forEach(slots -> events.add(new Event.SlotsRead(slots)));
+                List<Event> events = failures();
+                everyKindOfSlots().forEach(slots -> events.add(new Event.SlotsRead(slots)));
+                return events;
+            }
+
+            @Override
+            public List<Event> inspectSlots() {
+                List<Event> events = failures();
+                events.add(new Event.InspectionRefused());
+                for (Ownership.Standing standing : Ownership.Standing.values()) {
+                    events.add(new Event.Inspected(standing, Set.of()));
+                    events.add(new Event.Inspected(standing, Set.of(SlotName.values())));
+                    for (SlotName slot : SlotName.values()) {
+                        events.add(new Event.Inspected(standing, Set.of(slot)));
+                    }
+                }
                 return events;
             }
 
             @Override
             public List<Event> verifySlots(Effect.VerifySlots verify) {
                 return answers(verify.roles());
+            }
+
+            @Override
+            public List<Event> confirmEnded(Effect.ConfirmEnded confirm) {
+                List<Event> events = failures();
+                subsets(confirm.slots()).forEach(slots -> events.add(new Event.Confirmed(slots)));
+                return events;
+            }
+
+            @Override
+            public List<Event> beginWriting(Effect.BeginWriting begin) {
+                List<Event> events = failures();
+                events.add(new Event.Done());
+                return events;
             }
 
             @Override
@@ -82,7 +112,7 @@ final class MachineWalk {
             }
 
             @Override
-            public List<Event> revokeLeftovers(Effect.RevokeLeftovers revoke) {
+            public List<Event> revokeOrphans(Effect.RevokeOrphans revoke) {
                 return List.of(new Event.Done());
             }
 
@@ -98,16 +128,54 @@ final class MachineWalk {
         });
     }
 
-    private static List<Event> answers(Set<Role> roles) {
+    private static List<Event> failures() {
         List<Event> events = new ArrayList<>();
-        for (Map<Role, Answer> answers : combinations(Role.class, Answer.values())) {
-            answers.keySet().retainAll(roles);
-            Event event = new Event.Answered(answers);
-            if (!events.contains(event)) {
-                events.add(event);
-            }
+        for (Answer answer : EnumSet.range(Answer.FAILED, Answer.INTERRUPTED)) {
+            events.add(new Event.Failed(answer));
         }
         return events;
+    }
+
+    /** Every state of one role's slots beside a role whose slots are published, and beside one whose slots are the same. */
+    private static Set<Map<SlotName, SlotState>> everyKindOfSlots() {
+        Set<Map<SlotName, SlotState>> kinds = new LinkedHashSet<>();
+        for (SlotState primary : SlotState.values()) {
+            for (SlotState secondary : EnumSet.complementOf(EnumSet.of(SlotState.OFFERED))) {
+                for (Role role : Role.values()) {
+                    Map<SlotName, SlotState> one = new EnumMap<>(SlotName.class);
+                    Map<SlotName, SlotState> both = new EnumMap<>(SlotName.class);
+                    for (SlotName slot : SlotName.values()) {
+                        SlotState state = slot.slot() == Slot.PRIMARY ? primary : secondary;
+                        both.put(slot, state);
+                        one.put(slot, slot.role() == role ? state : SlotState.PUBLISHED);
+                    }
+                    kinds.add(one);
+                    kinds.add(both);
+                }
+            }
+        }
+        return kinds;
+    }
+
+    private static <T> List<Set<T>> subsets(Set<T> all) {
+        List<Set<T>> subsets = new ArrayList<>(List.of(Set.of()));
+        for (T one : all) {
+            for (Set<T> smaller : List.copyOf(subsets)) {
+                Set<T> larger = new LinkedHashSet<>(smaller);
+                larger.add(one);
+                subsets.add(larger);
+            }
+        }
+        return subsets;
+    }
+
+    private static List<Event> answers(Set<Role> roles) {
+        Set<Event> events = new LinkedHashSet<>();
+        for (Map<Role, Answer> answers : combinations(Role.class, Answer.values())) {
+            answers.keySet().retainAll(roles);
+            events.add(new Event.Answered(answers));
+        }
+        return List.copyOf(events);
     }
 
     private static <K extends Enum<K>, V> List<Map<K, V>> combinations(Class<K> keys, V[] values) {

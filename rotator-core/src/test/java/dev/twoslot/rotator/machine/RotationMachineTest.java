@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,16 +56,14 @@ class RotationMachineTest {
                     assertThat(answers(move)).containsOnly(Answer.DONE);
                 } else {
                     assertThat(copy.from()).isEqualTo(Origin.PRIMARY);
-                    assertThat(move.from())
-                            .isInstanceOfAny(
-                                    RotationMachine.CheckingPrimary.class, RotationMachine.CheckingSecondary.class);
+                    assertThat(move.from()).isInstanceOf(RotationMachine.Beginning.class);
                 }
             });
         }
     }
 
     @Test
-    void I3_SECONDARY_is_never_overwritten_for_a_role_whose_PRIMARY_was_rejected() {
+    void I3_SECONDARY_is_never_overwritten_for_a_role_that_is_rescued() {
         for (Move move : walk.moves()) {
             if (move.to().state() instanceof RotationMachine.Staging staging) {
                 Effect.WriteSlots write = (Effect.WriteSlots) effectOf(move);
@@ -85,10 +84,79 @@ class RotationMachineTest {
     }
 
     @Test
-    void I6_after_a_lost_lease_or_an_interruption_the_only_effect_left_is_to_release() {
+    void I6_after_a_lost_lease_the_only_effect_left_is_to_release() {
         for (Move move : walk.moves()) {
-            if (answers(move).contains(Answer.LEASE_LOST) || answers(move).contains(Answer.INTERRUPTED)) {
+            if (worst(move) == Answer.LEASE_LOST && !(move.from() instanceof RotationMachine.Locking)) {
                 assertThat(move.to().effect()).contains(new Effect.ReleaseLease());
+            }
+        }
+    }
+
+    @Test
+    void after_an_interruption_nothing_is_begun_but_to_discard_what_was_made_and_to_release() {
+        for (Move move : walk.moves()) {
+            if (worst(move) == Answer.INTERRUPTED) {
+                assertThat(move.to().state())
+                        .isInstanceOfAny(
+                                RotationMachine.Discarding.class,
+                                RotationMachine.Releasing.class,
+                                RotationMachine.Finished.class);
+            }
+        }
+    }
+
+    @Test
+    void I12_nothing_is_written_before_the_slots_were_looked_at_and_found_to_be_ours() {
+        for (Move move : walk.moves()) {
+            if (move.from() instanceof RotationMachine.Inspecting
+                    && move.event() instanceof Event.Inspected inspected
+                    && inspected.standing() != Ownership.Standing.OURS) {
+                assertThat(move.to().effect()).contains(new Effect.ReleaseLease());
+            }
+            if (move.to().state() instanceof RotationMachine.Beginning) {
+                assertThat(wasInspected(move.from())).isTrue();
+            }
+        }
+    }
+
+    private static boolean wasInspected(RotationMachine.State from) {
+        if (from instanceof RotationMachine.CheckingPrimary checking) {
+            return checking.inspected();
+        }
+        return from instanceof RotationMachine.CheckingSecondary checking
+                ? checking.inspected()
+                : ((RotationMachine.Confirming) from).inspected();
+    }
+
+    @Test
+    void the_first_write_of_a_run_comes_after_its_beginning_was_noted() {
+        for (Move move : walk.moves()) {
+            boolean writes = move.to().effect().orElse(null) instanceof Effect.WriteSlots
+                    || move.to().effect().orElse(null) instanceof Effect.CreateTokens;
+            if (writes && !(move.from() instanceof RotationMachine.Beginning)) {
+                assertThat(move.from())
+                        .isInstanceOfAny(
+                                RotationMachine.RollingForward.class,
+                                RotationMachine.Staging.class,
+                                RotationMachine.Verifying.class);
+            }
+            if (move.to().state() instanceof RotationMachine.Beginning) {
+                assertThat(effectOf(move)).isInstanceOf(Effect.BeginWriting.class);
+            }
+        }
+    }
+
+    @Test
+    void the_note_of_the_beginning_names_the_phase_of_the_write_that_follows() {
+        for (Move move : walk.moves()) {
+            if (move.from() instanceof RotationMachine.Beginning) {
+                Phase noted = move.effect().phase();
+                Phase next = move.event() instanceof Event.Done
+                        ? effectOf(move).phase()
+                        : ((Ending.Failed)
+                                        ((RotationMachine.Releasing) move.to().state()).ending())
+                                .phase();
+                assertThat(noted).isEqualTo(next);
             }
         }
     }
@@ -96,7 +164,10 @@ class RotationMachineTest {
     @Test
     void I7_nothing_that_was_created_is_discarded_once_a_promote_was_begun() {
         for (Move move : walk.moves()) {
-            if (move.to().state() instanceof RotationMachine.Discarding) {
+            if (move.to().state() instanceof RotationMachine.Discarding
+                    && move.from() instanceof RotationMachine.Promoting) {
+                assertThat(answers(move)).as("no write was begun").containsOnly(Answer.INTERRUPTED);
+            } else if (move.to().state() instanceof RotationMachine.Discarding) {
                 assertThat(move.from())
                         .isInstanceOfAny(RotationMachine.Creating.class, RotationMachine.Verifying.class);
             }
@@ -118,7 +189,7 @@ class RotationMachineTest {
     void an_event_that_cannot_happen_in_a_state_is_refused_with_the_names_of_both() {
         for (Step step : walk.steps()) {
             Event impossible =
-                    step.state() instanceof RotationMachine.Locking ? new Event.Done() : new Event.LockHeld();
+                    step.state() instanceof RotationMachine.Locking ? new Event.Done() : new Event.LockHeld(true);
             assertThatThrownBy(() -> step.state().on(impossible))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(step.state().getClass().getSimpleName())
@@ -156,6 +227,13 @@ class RotationMachineTest {
                         .filter(copy -> copy.to() == slot)
                         .toList()
                 : List.of();
+    }
+
+    /** The worst that happened in a move; nothing is DONE. */
+    private static Answer worst(Move move) {
+        return move.event() instanceof Event.Failed failed
+                ? failed.answer()
+                : answers(move).stream().max(Comparator.naturalOrder()).orElse(Answer.DONE);
     }
 
     private static Collection<Answer> answers(Move move) {

@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.runner;
 
+import dev.twoslot.rotator.Notice;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationPolicy;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Command;
 final class DemoCommand implements Callable<Integer> {
 
     // The demo's vault lives for seconds and holds tokens of the simulation: it has nothing to protect.
-    private static final String KEY_OF_NO_SECRET = "0".repeat(64);
+    private static final String KEY_OF_NO_SECRET = "hex:" + "0".repeat(64);
 
     private final Surroundings surroundings;
 
@@ -83,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
         private final SimulatedCloudflare cloudflare;
         private final TwoSlotRotation rotation;
         private final FollowedTime time;
-        private final List<FailureMail> mails = new ArrayList<>();
+        private final List<AlertMail> mails = new ArrayList<>();
         private boolean asTold = true;
 
         Showing(Surroundings surroundings, SimulatedCloudflare cloudflare, Path directory) {
@@ -98,19 +99,21 @@ final class DemoCommand implements Callable<Integer> {
                 }
 
                 @Override
-                public void noticed(String runId, Phase phase, String notice) {
+                public void noticed(String runId, Phase phase, Notice notice) {
                     progress.noticed(runId, phase, notice);
                 }
             };
-            MailOrigin origin = new MailOrigin(RotationAssembly.ROTATION, cloudflare.accountId(), "demo.example.org");
-            Alerter mailbox = failure -> mails.add(FailureMail.of(origin, failure, time.instant()));
-            rotation = new RotationAssembly(configuration(directory), time, false).rotation(phases, mailbox);
+            MailOrigin origin = new MailOrigin("bootstrap", cloudflare.accountId(), "demo.example.org");
+            Alerter mailbox = outcome -> mails.add(AlertMail.of(origin, outcome, time.instant()));
+            rotation = new RotationAssembly(configuration(directory), time, RotationAssembly.Permits.NONE)
+                    .rotation(phases, mailbox);
         }
 
         private RunnerConfiguration configuration(Path directory) {
             return new RunnerConfiguration(
                     cloudflare.accountId(),
                     cloudflare.storeId(),
+                    "",
                     cloudflare.baseUrl(),
                     false,
                     ApiRoute.AS_JAVA_SAYS,

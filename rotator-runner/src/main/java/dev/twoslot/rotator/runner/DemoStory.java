@@ -51,7 +51,7 @@ final class DemoStory {
     void afterTheSecond() {
         say(
                 "Everything has moved on by one place: C is new, B is the previous pair, and no slot holds A any more. A token"
-                        + " that the rotator made and displaced, as B will be in an hour, runs out by itself: it lives 2h10m. A was"
+                        + " that the rotator made and superseded, as B will be in an hour, runs out by itself: it lives 2h10m. A was"
                         + " made by hand, so its administrator revokes it by hand.");
     }
 
@@ -66,7 +66,7 @@ final class DemoStory {
         say("One failed run is one line in the log, exit code 1, and one mail. This is the mail:");
     }
 
-    void mail(FailureMail mail) {
+    void mail(AlertMail mail) {
         print("    | Subject: " + mail.subject());
         print("    |");
         mail.text().lines().forEach(line -> print(("    | " + line).stripTrailing()));
@@ -76,7 +76,7 @@ final class DemoStory {
     /** How a run ended, in a few words. */
     void ended(RotationOutcome outcome) {
         String end = outcome instanceof RotationOutcome.Failed failed
-                ? ansi.string("@|red failed|@ at " + failed.phase().label() + ": ") + FailureMail.rule(failed.reason())
+                ? ansi.string("@|red failed|@ at " + failed.phase().label() + ": ") + AlertMail.rule(failed.reason())
                 : outcome instanceof RotationOutcome.Rotated ? ansi.string("@|green rotated|@") : "skipped";
         print("  => " + end);
         print("");

@@ -5,9 +5,9 @@ import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,16 +20,16 @@ final class LastRotation {
     private LastRotation() {}
 
     /**
-     * @param slots what the rotator's own copy holds
+     * @param slots what the rotator's private copy holds
      * @param ttl how long a new token lives
      * @return empty if it can't be told, as for an administrator's pair or a promote that was cut in half: rotate now
      */
-    static Optional<Instant> of(Map<SlotName, SlotContent> slots, Duration ttl, Instant now) {
+    static Optional<Instant> of(SlotInventory slots, Duration ttl, Instant now) {
         Instant last = now;
         for (Role role : Role.values()) {
-            SlotContent primary = slots.getOrDefault(SlotName.of(Slot.PRIMARY, role), SlotContent.empty());
-            Token token = primary.token();
-            if (!primary.published() || token == null || token.id() == null || token.expiresAt() == null) {
+            SlotContent primary = slots.slot(SlotName.of(Slot.PRIMARY, role));
+            Token token = primary.token().orElse(null);
+            if (!primary.isPublished() || token == null || token.id() == null || token.expiresAt() == null) {
                 return Optional.empty();
             }
             Instant made = token.expiresAt().minus(ttl);

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends one mail for each failed run. Whom it did not reach is one warning in the log, which names the recipients, the
+ * Sends one mail for each outcome that it is told. Whom it did not reach is one warning in the log, which names the recipients, the
  * server's reply codes and what to do; it changes nothing of the run.
  *
  * <p>The mail is sent on a thread of its own. {@link #alert} returns within {@link #LIMIT}, whatever the mail server does,
@@ -67,11 +67,11 @@ final class MailAlerter implements Alerter {
     }
 
     @Override
-    public void alert(RotationOutcome.Failed failure) {
+    public void alert(RotationOutcome outcome) {
         Instant now = time.instant();
         Instant deadline = now.plus(LIMIT);
         MailDelivery delivery = new MailDelivery(
-                settings, FailureMail.of(origin, failure, now), failure.runId(), now, time, deadline, silence);
+                settings, AlertMail.of(origin, outcome, now), outcome.runId(), now, time, deadline, silence);
         FutureTask<Void> task = new FutureTask<>(delivery, null);
         threads.execute(task);
         try {
@@ -81,14 +81,14 @@ final class MailAlerter implements Alerter {
         } catch (ExecutionException e) {
             LOG.warn(
                     "The alert mail of run {} ended with an unexpected {}. Report this: it is a fault in the rotator",
-                    failure.runId(),
+                    outcome.runId(),
                     Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName());
         }
         Map<String, MailProblem> problems = delivery.end();
         if (!problems.isEmpty()) {
             LOG.warn(
                     "The alert mail of run {} was accepted for {} of {} recipients. {}",
-                    failure.runId(),
+                    outcome.runId(),
                     settings.to().size() - problems.size(),
                     settings.to().size(),
                     text(problems));

@@ -34,7 +34,7 @@ final class MailDelivery implements Runnable {
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(6));
 
     private final MailSettings settings;
-    private final FailureMail mail;
+    private final AlertMail mail;
     private final String runId;
     private final Instant date;
     private final Time time;
@@ -47,7 +47,7 @@ final class MailDelivery implements Runnable {
 
     MailDelivery(
             MailSettings settings,
-            FailureMail mail,
+            AlertMail mail,
             String runId,
             Instant date,
             Time time,

@@ -30,7 +30,7 @@ public final class Main {
         // The JDK would print the stack trace with the message, and that may hold anything.
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, thrown) -> LoggerFactory.getLogger(Main.class).warn(Failures.unexpected(thrown)));
-        System.exit(execute(surroundingsOfTheProcess(), arguments));
+        System.exit(execute(surroundingsOfTheProcess(Time.system()), arguments));
     }
 
     /** Runs a command in the given surroundings. */
@@ -82,14 +82,14 @@ public final class Main {
         return lost && exitCode == ExitCode.DONE ? ExitCode.UNREPORTED : exitCode;
     }
 
-    private static Surroundings surroundingsOfTheProcess() {
+    static Surroundings surroundingsOfTheProcess(Time time) {
         Environment environment = Environment.of(variables());
         return new Surroundings(
                 environment,
                 Path.of("").toAbsolutePath(),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                Time.system(),
+                time,
                 RandomGenerator.getDefault(),
                 environment.value("NO_COLOR").isPresent() ? Ansi.OFF : Ansi.AUTO,
                 new SystemSignals());

@@ -3,6 +3,7 @@ package dev.twoslot.rotator.runner;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twoslot.rotator.Notice;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotationBudget;
 import dev.twoslot.rotator.RotationOutcome;
@@ -21,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>runId</td><td>as in token names and in the log</td></tr>
  * <tr><td>phase, reason, kind, detail</td><td>of a failure: the names of {@link dev.twoslot.rotator.Phase},
  * {@link dev.twoslot.rotator.FailureReason} and {@link dev.twoslot.rotator.RotatorException.Kind}, and a sentence</td></tr>
- * <tr><td>slots</td><td>four objects: slot, certainty, tokenId, expiresAt, fingerprint; none when skipped</td></tr>
- * <tr><td>budget</td><td>interval, ttl, slack, missedRunsSurvived, missedRunsWithBothSlotsUsable; null when skipped</td></tr>
+ * <tr><td>slots</td><td>four objects: slot, certainty, tokenId, expiresAt, fingerprint</td></tr>
+ * <tr><td>budget</td><td>interval, ttl, slack, missedRunsSurvived, missedRunsWithBothSlotsUsable</td></tr>
  * <tr><td>survivesUntil</td><td>until when the rotator can still rotate by itself</td></tr>
  * <tr><td>remedy</td><td>of a failure: what a person should do</td></tr>
- * <tr><td>revoked</td><td>how many leftover tokens were revoked</td></tr>
+ * <tr><td>revoked</td><td>how many orphaned tokens were revoked</td></tr>
  * <tr><td>rescued</td><td>the roles that SECONDARY had to stand in for: {@code token-creation}, {@code secret-edit}</td></tr>
+ * <tr><td>notices</td><td>objects of kind, a name of {@link dev.twoslot.rotator.Notice.Kind}, and text</td></tr>
  * </table>
  */
 final class OutcomeJson {
@@ -36,28 +38,24 @@ final class OutcomeJson {
     /** The object on one line. */
     static String of(RotationOutcome outcome) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        if (outcome instanceof RotationOutcome.Rotated rotated) {
-            head(json, "rotated", outcome.runId());
-            failure(json, null);
-            budget(json, rotated.budget());
-            slots(json, rotated.slots(), rotated.survivesUntil());
-            json.putNull("remedy").put("revoked", rotated.revoked());
-            ArrayNode rescued = json.putArray("rescued");
+        RotationOutcome.Failed failed = outcome instanceof RotationOutcome.Failed it ? it : null;
+        RotationOutcome.Rotated rotated = outcome instanceof RotationOutcome.Rotated it ? it : null;
+        String how = failed != null ? "failed" : rotated != null ? "rotated" : "skipped";
+        json.put("outcome", how).put("runId", outcome.runId());
+        failure(json, failed);
+        budget(json, outcome.budget());
+        slots(json, outcome.slots(), outcome.survivesUntil());
+        json.put("remedy", failed == null ? null : failed.remedy());
+        json.put("revoked", rotated == null ? 0 : rotated.revoked());
+        ArrayNode rescued = json.putArray("rescued");
+        if (rotated != null) {
             rotated.rescued().stream().sorted().map(Role::label).forEach(rescued::add);
-        } else {
-            RotationOutcome.Failed failed = outcome instanceof RotationOutcome.Failed it ? it : null;
-            head(json, failed == null ? "skipped" : "failed", outcome.runId());
-            failure(json, failed);
-            budget(json, failed == null ? null : failed.budget());
-            slots(json, failed == null ? List.of() : failed.slots(), failed == null ? null : failed.survivesUntil());
-            json.put("remedy", failed == null ? null : failed.remedy()).put("revoked", 0);
-            json.putArray("rescued");
+        }
+        ArrayNode notices = json.putArray("notices");
+        for (Notice notice : outcome.notices()) {
+            notices.addObject().put("kind", notice.kind().name()).put("text", notice.text());
         }
         return json.toString();
-    }
-
-    private static void head(ObjectNode json, String outcome, String runId) {
-        json.put("outcome", outcome).put("runId", runId);
     }
 
     private static void failure(ObjectNode json, RotationOutcome.@Nullable Failed failed) {
@@ -67,11 +65,7 @@ final class OutcomeJson {
         json.put("detail", failed == null ? null : failed.detail());
     }
 
-    static void budget(ObjectNode json, @Nullable RotationBudget budget) {
-        if (budget == null) {
-            json.putNull("budget");
-            return;
-        }
+    static void budget(ObjectNode json, RotationBudget budget) {
         json.putObject("budget")
                 .put("interval", budget.interval().toString())
                 .put("ttl", budget.ttl().toString())

@@ -7,14 +7,12 @@ import dev.twoslot.rotator.SlotStatus;
 import dev.twoslot.rotator.Survival;
 import dev.twoslot.rotator.cloudflare.SealedVault;
 import dev.twoslot.rotator.cloudflare.VaultKey;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now when it was made
  * @param times the schedule and the policy
- * @param vault what the rotator's own copy holds
+ * @param vault what the rotator's private copy holds
  * @param survivesUntil until when the rotator can rotate by itself if every run fails from now on; null if unknown
  * @param nextRuns when {@code serve} would rotate, were it started now; the first may be now; none where that is over
  */
@@ -37,7 +35,7 @@ record Plan(
         nextRuns = List.copyOf(nextRuns);
     }
 
-    /** The rotator's own copy, as far as it could be looked at. */
+    /** The rotator's private copy, as far as it could be looked at. */
     sealed interface VaultView {
 
         /** There is no file yet. */
@@ -66,6 +64,7 @@ record Plan(
         Times times = Times.read(variables);
         Path file = VaultVariables.file(variables, directory);
         VaultKey key = VaultVariables.nameAKey(variables) ? VaultVariables.key(variables, directory) : null;
+        AccountVariables.check(variables);
         if (variables.haveProblems() || times == null || file == null) {
             throw variables.refusal();
         }
@@ -76,12 +75,12 @@ record Plan(
         if (key == null) {
             return new Plan(now, times, new VaultView.Sealed(file), null, List.of());
         }
-        Map<SlotName, SlotContent> slots = new EnumMap<>(SealedVault.at(file, key, surroundings.time())
-                .read(now.plus(times.policy().callTimeout())));
+        SlotInventory slots = SealedVault.at(file, key, surroundings.time())
+                .read(now.plus(times.policy().callTimeout()));
         List<SlotStatus> statuses = Arrays.stream(SlotName.values())
-                .map(slot -> SlotStatus.of(slot, slots.getOrDefault(slot, SlotContent.empty())))
+                .map(slot -> SlotStatus.of(slot, slots.slot(slot)))
                 .toList();
-        Instant survivesUntil = holdsPrimaryPair(slots) ? Survival.until(slots) : null;
+        Instant survivesUntil = holdsPrimaryPair(slots) ? Survival.until(slots.slots()) : null;
         Optional<Instant> last = LastRotation.of(slots, times.policy().ttl(), now);
         boolean over = isOver(survivesUntil, now);
         return new Plan(
@@ -102,10 +101,9 @@ record Plan(
     }
 
     /** Without it every run fails, whatever SECONDARY holds. */
-    private static boolean holdsPrimaryPair(Map<SlotName, SlotContent> slots) {
+    private static boolean holdsPrimaryPair(SlotInventory slots) {
         return Arrays.stream(Role.values())
-                .map(role -> slots.getOrDefault(SlotName.of(Slot.PRIMARY, role), SlotContent.empty()))
-                .allMatch(primary -> primary.token() != null);
+                .noneMatch(role -> slots.slot(SlotName.of(Slot.PRIMARY, role)).isEmpty());
     }
 
     private static List<Instant> nextRuns(Times times, Optional<Instant> lastRotation, Instant now) {

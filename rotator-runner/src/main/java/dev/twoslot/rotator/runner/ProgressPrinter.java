@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.runner;
 
+import dev.twoslot.rotator.Notice;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationBudget;
 import dev.twoslot.rotator.RotationOutcome;
@@ -33,8 +34,8 @@ final class ProgressPrinter implements RotationListener {
     }
 
     @Override
-    public void noticed(String runId, Phase phase, String notice) {
-        print(" ".repeat(15) + styled("yellow", "note: ") + notice);
+    public void noticed(String runId, Phase phase, Notice notice) {
+        print(" ".repeat(15) + styled("yellow", "note: ") + notice.text());
     }
 
     @Override
@@ -61,8 +62,8 @@ final class ProgressPrinter implements RotationListener {
     private static String swept(RotationOutcome.Rotated rotated) {
         return switch (rotated.revoked()) {
             case 0 -> "";
-            case 1 -> " 1 leftover token was revoked.";
-            default -> " " + rotated.revoked() + " leftover tokens were revoked.";
+            case 1 -> " 1 orphaned token was revoked.";
+            default -> " " + rotated.revoked() + " orphaned tokens were revoked.";
         };
     }
 

@@ -6,7 +6,6 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Time;
-import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.cloudflare.CloudflareAccount;
 import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
@@ -18,21 +17,17 @@ import dev.twoslot.rotator.cloudflare.SecretsStoreSlots;
 import dev.twoslot.rotator.spi.Alerter;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.RotationListener;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Puts a rotation together from its configuration. Calls nobody: the first call to the outside is a run's. */
 final class RotationAssembly {
-
-    /** As it stands in token names, in the lock's key and in mails. */
-    static final String ROTATION = "bootstrap";
 
     private static final String START_OVER = "put two tokens that an administrator made into"
             + " PRIMARY_TOKEN_CREATION_TOKEN and PRIMARY_SECRET_EDIT_TOKEN, and call the runner with: run --start-over";
@@ -41,15 +36,17 @@ final class RotationAssembly {
     private final Time time;
     private final CloudflareAccount account;
     private final SealedVault vault;
-    private final boolean startOver;
+    private final Permits permits;
 
-    /**
-     * @param startOver whether the first run replaces the vault's PRIMARY pair with the administrator's
-     */
-    RotationAssembly(RunnerConfiguration configuration, Time time, boolean startOver) {
+    /** What an operator permits a run to do, by name. */
+    record Permits(boolean startOver, boolean takeOver) {
+        static final Permits NONE = new Permits(false, false);
+    }
+
+    RotationAssembly(RunnerConfiguration configuration, Time time, Permits permits) {
         this.configuration = configuration;
         this.time = time;
-        this.startOver = startOver;
+        this.permits = permits;
         CloudflareAccount.Builder builder =
                 CloudflareAccount.builder(configuration.account()).time(time);
         ProxySelector proxy = configuration.route().selector();
@@ -65,26 +62,36 @@ final class RotationAssembly {
 
     /** The rotation, whose runs the listener watches and the alerter hears of. */
     TwoSlotRotation rotation(RotationListener listener, Alerter alerter) {
-        CloudflareTokenIssuer.Builder issuer = CloudflareTokenIssuer.builder(account)
-                .secretsStore(configuration.storeId())
-                .propagation(configuration.times().policy().propagation());
+        CloudflareTokenIssuer.Builder issuer =
+                CloudflareTokenIssuer.builder(account).secretsStore(configuration.storeId());
         configuration.permissionGroupIds().forEach(issuer::permissionGroupId);
         String namespace = configuration.kvNamespaceId();
         if (namespace != null) {
             issuer.kvNamespace(namespace);
         }
-        PublishedSlots slots = new PublishedSlots(vault, SecretsStoreSlots.of(account, configuration.storeId()));
-        return TwoSlotRotation.builder()
-                .name(ROTATION)
+        SecretsStoreSlots store = SecretsStoreSlots.builder(account, configuration.storeId())
+                .namePrefix(configuration.secretNamePrefix())
+                .build();
+        TwoSlotRotation.Builder rotation = TwoSlotRotation.builder()
                 .policy(configuration.times().policy())
                 .issuer(issuer.build())
-                .slots(new FirstPair(vault, slots, configuration.administratorPair(), startOver))
+                .slots(new PublishedSlots(vault, store))
                 .mutex(namespace == null ? fileMutex() : kvMutex(namespace))
                 .alerter(alerter)
                 .listener(listener)
                 .time(time)
-                .startOverBy(START_OVER)
-                .build();
+                .startOverBy(START_OVER);
+        RunnerConfiguration.AdministratorPair pair = configuration.administratorPair();
+        if (pair != null) {
+            rotation.firstPair(pair.creationToken(), pair.editToken());
+        }
+        if (permits.startOver()) {
+            rotation.startingOver();
+        }
+        if (permits.takeOver()) {
+            rotation.takingOver();
+        }
+        return rotation.build();
     }
 
     /** Mail where it is configured, otherwise nobody: the log has the failure all the same. */
@@ -92,7 +99,7 @@ final class RotationAssembly {
         MailSettings mail = configuration.mail();
         return mail == null
                 ? Alerter.none()
-                : new MailAlerter(new MailOrigin(ROTATION, configuration.account(), mail.host()), mail, time);
+                : new MailAlerter(new MailOrigin(rotationName(), configuration.account(), mail.host()), mail, time);
     }
 
     /**
@@ -106,31 +113,29 @@ final class RotationAssembly {
         return LastRotation.of(vault.read(now.plus(policy.callTimeout())), policy.ttl(), now);
     }
 
+    private String rotationName() {
+        return configuration.times().policy().name();
+    }
+
     private Mutex fileMutex() {
         Path vaultFile = configuration.vault();
         return FileMutex.at(vaultFile.resolveSibling(vaultFile.getFileName() + ".lock"), time);
     }
 
     private Mutex kvMutex(String namespace) {
-        return KvMutex.builder(account, namespace, this::lockCredentials)
-                .rotation(ROTATION)
-                .build();
+        return KvMutex.builder(account, namespace, this::lockCredentials).build();
     }
 
     /** The tokens that may write KV, best first. */
     private List<SecretValue> lockCredentials() {
-        Map<SlotName, SlotContent> slots = vault.read(time.instant().plus(Duration.ofSeconds(10)));
+        SlotInventory slots = vault.read(time.instant().plus(Duration.ofSeconds(10)));
         List<SecretValue> credentials = new ArrayList<>();
         for (Slot slot : Slot.values()) {
-            Token token = slots.getOrDefault(SlotName.of(slot, Role.SECRET_EDIT), SlotContent.empty())
-                    .token();
-            if (token != null) {
-                credentials.add(token.value());
-            }
+            slots.slot(SlotName.of(slot, Role.SECRET_EDIT)).token().ifPresent(token -> credentials.add(token.value()));
         }
         RunnerConfiguration.AdministratorPair pair = configuration.administratorPair();
         if (pair != null) {
-            credentials.add(startOver ? 0 : credentials.size(), pair.editToken());
+            credentials.add(permits.startOver() ? 0 : credentials.size(), pair.editToken());
         }
         return credentials;
     }

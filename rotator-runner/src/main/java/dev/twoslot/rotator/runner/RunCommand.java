@@ -27,15 +27,25 @@ final class RunCommand implements Callable<Integer> {
             description =
                     "text (the default), or json: one object on standard output and nothing else, with outcome, runId,"
                             + " phase, reason, kind, detail, slots (slot, certainty, tokenId, expiresAt, fingerprint),"
-                            + " budget, survivesUntil, remedy, revoked and rescued; each is always there.")
+                            + " budget, survivesUntil, remedy, revoked, rescued and notices (kind, text); each is always there.")
     private OutputFormat output = OutputFormat.TEXT;
 
     @Option(
             names = "--start-over",
             description =
-                    "Before rotating, replace the vault's PRIMARY pair with the tokens in the environment. For when"
-                            + " both slots are dead, or to begin with a new pair that an administrator made.")
+                    "Rotate with the tokens in the environment in place of the vault's PRIMARY pair. For when both slots are"
+                            + " dead, or to begin with a new pair that an administrator made. What PRIMARY holds stays"
+                            + " until new tokens have been created and verified; the given pair goes into SECONDARY."
+                            + " What the slots held is revoked by a later sweep if this rotation made it.")
     private boolean startOver;
+
+    @Option(
+            names = "--take-over",
+            description =
+                    "Take the slots over from another installation, or go on from a restored vault, although they hold"
+                            + " tokens that this vault does not know. Stop the other installation first; its tokens live on"
+                            + " until they end.")
+    private boolean takeOver;
 
     RunCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -46,7 +56,8 @@ final class RunCommand implements Callable<Integer> {
         LogOutput.warningsOnly();
         RunnerConfiguration configuration =
                 ConfigurationReader.read(surroundings.environment(), surroundings.workingDirectory(), startOver);
-        RotationAssembly assembly = new RotationAssembly(configuration, surroundings.time(), startOver);
+        RotationAssembly assembly = new RotationAssembly(
+                configuration, surroundings.time(), new RotationAssembly.Permits(startOver, takeOver));
         RunInterruption interruption = new RunInterruption(Thread.currentThread());
         OrderlyEnd end = new OrderlyEnd(interruption::interrupt, surroundings.signals()::endAtOnce);
         surroundings.signals().deliverTo(end);

@@ -35,9 +35,9 @@ final class RunInterruption {
 
     /** The alerter, of which a run makes use when it is over. */
     Alerter alerting(Alerter alerter) {
-        return failure -> {
+        return outcome -> {
             over();
-            alerter.alert(failure);
+            alerter.alert(outcome);
         };
     }
 }

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account the Cloudflare account
  * @param storeId the Secrets Store of that account
+ * @param secretNamePrefix what stands before the slots' names in the names of their secrets there; empty for nothing
  * @param baseUrl where its API is
  * @param plaintextApi whether the operator allows that to be http on another machine
  * @param route how calls get there
  * @param lock what keeps two runs apart
  * @param kvNamespaceId the namespace that the lock is in; null unless the lock is {@link Lock#KV}
  * @param permissionGroupIds ids of permission groups that are taken as they are, by the groups' names
- * @param vault the file of the rotator's own copy of the slots
+ * @param vault the file of the rotator's private copy of the slots
  * @param vaultKey what seals it
  * @param administratorPair the first PRIMARY pair, or null if it was not given
  * @param times when rotations are planned, and the times of one
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record RunnerConfiguration(
         String account,
         String storeId,
+        String secretNamePrefix,
         URI baseUrl,
         boolean plaintextApi,
         ApiRoute route,

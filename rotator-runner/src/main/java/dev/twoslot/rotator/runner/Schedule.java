@@ -14,7 +14,7 @@ import java.util.Optional;
 sealed interface Schedule {
 
     /** Half of what a token may live, for it has to last for two intervals. */
-    Duration LONGEST = VariableSyntax.LONGEST_TTL.dividedBy(2);
+    Duration LONGEST = Duration.ofDays(182);
 
     /** The longest time between two planned runs: the interval that the tokens' lifetime has to be made for. */
     Duration longestGap();

@@ -42,7 +42,8 @@ final class ServeCommand implements Callable<Integer> {
         LogOutput.whatHappens();
         RunnerConfiguration configuration =
                 ConfigurationReader.read(surroundings.environment(), surroundings.workingDirectory(), false);
-        RotationAssembly assembly = new RotationAssembly(configuration, surroundings.time(), false);
+        RotationAssembly assembly =
+                new RotationAssembly(configuration, surroundings.time(), RotationAssembly.Permits.NONE);
         TwoSlotRotation rotation = assembly.rotation(new RotationListener() {}, assembly.mailAlerter());
         ServeLoop loop = new ServeLoop(
                 rotation::run,

@@ -54,9 +54,15 @@ record Times(Schedule schedule, Duration jitter, RotationPolicy policy) {
         if (accepted == null || (ttl == null && variables.isSet("TOKEN_TTL"))) {
             return null;
         }
-        RotationPolicy.Builder builder =
-                RotationPolicy.builder().interval(interval).schedulerDelay(SCHEDULER_DELAY.plus(jitter));
-        RotationPolicy safe = builder.build();
+        String name = variables.optional(
+                "ROTATION_NAME",
+                VariableSyntax::rotationName,
+                "Leave it unset for bootstrap; a second rotation on one account needs a name of its own.",
+                "bootstrap");
+        if (name == null) {
+            return null;
+        }
+        RotationPolicy safe = builder(name, interval, jitter).build();
         if (ttl == null) {
             return safe;
         }
@@ -66,13 +72,15 @@ record Times(Schedule schedule, Duration jitter, RotationPolicy policy) {
                     "TOKEN_TTL",
                     "is too short for a run every " + DurationText.format(interval)
                             + ": SECONDARY would run out before the next run",
-                    (smallest.compareTo(VariableSyntax.LONGEST_TTL) > 0
-                                    ? "Leave it unset"
-                                    : "Set it to " + DurationText.format(smallest) + " or longer")
+                    "Set it to " + DurationText.format(smallest) + " or longer"
                             + ", or set ACCEPT_THAT_SECONDARY_EXPIRES=true to do without a SECONDARY at times.");
             return null;
         }
-        builder.ttl(ttl);
+        RotationPolicy.Builder builder = builder(name, interval, jitter).ttl(ttl);
         return accepted ? builder.acceptThatSecondaryExpires().build() : builder.build();
+    }
+
+    private static RotationPolicy.Builder builder(String name, Duration interval, Duration jitter) {
+        return RotationPolicy.builder().name(name).interval(interval).schedulerDelay(SCHEDULER_DELAY.plus(jitter));
     }
 }

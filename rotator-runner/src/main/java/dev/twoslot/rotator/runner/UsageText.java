@@ -24,9 +24,13 @@ final class UsageText {
             PRIMARY_SECRET_EDIT_TOKEN: A token with Secrets Store Write, and with LOCK=kv also Workers KV Storage Write.
 
             Environment, optional:
-            ROTATOR_VAULT: The file of the rotator's own sealed copy of the slots. Default: rotator.vault in the working \
+            ROTATOR_VAULT: The file of the rotator's private, sealed copy of the slots. Default: rotator.vault in the working \
             directory.
-            ROTATION_INTERVAL: The time between two runs (1h, PT1H), at most 183d, or a cron expression of five fields ("0 * * * *"). \
+            ROTATION_NAME: What the rotation is called in token names, comments, the lock and mails: 1 to 40 lower-case letters, \
+            digits and hyphens. A second rotation on one account needs another. Default: bootstrap.
+            SECRET_NAME_PREFIX: What stands before the slots' names in the names of their secrets, so that a second rotation \
+            can share the store. Default: nothing.
+            ROTATION_INTERVAL: The time between two runs (1h, PT1H), at most 182d, or a cron expression of five fields ("0 * * * *"). \
             Default: 1h.
             ROTATION_TIME_ZONE: What a cron expression is meant in, such as Europe/Berlin. Default: UTC.
             ROTATION_JITTER: serve starts a planned run up to this much later. Default: 30s.

@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.runner;
 
 import dev.twoslot.rotator.runner.RunnerConfiguration.Lock;
+import dev.twoslot.rotator.spi.SlotSignature;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -22,6 +23,9 @@ final class VariableSyntax {
 
     /** Longer is a slip of the finger: no rotation is meant to leave a token alive for longer. */
     static final Duration LONGEST_TTL = Duration.ofDays(366);
+
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{32}");
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
     private VariableSyntax() {}
 
@@ -62,6 +66,32 @@ final class VariableSyntax {
                 .filter(duration -> duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0)
                 .orElseThrow(() -> new IllegalArgumentException("must be a duration from "
                         + DurationText.format(shortest) + " to " + DurationText.format(longest)));
+    }
+
+    /** @param what the object, with its article */
+    static Function<String, String> id(String what) {
+        return matching(ID, "must be the id of " + what + ": 32 hexadecimal digits")
+                .andThen(id -> id.toLowerCase(Locale.ROOT));
+    }
+
+    static String rotationName(String text) {
+        if (!SlotSignature.isRotation(text)) {
+            throw new IllegalArgumentException(
+                    "must be 1 to 40 lower-case letters, digits and hyphens, and not begin with a hyphen");
+        }
+        return text;
+    }
+
+    /** The value of an API token. */
+    static String token(String text) {
+        if (!TOKEN.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be one token, without spaces or line breaks");
+        }
+        if (ID.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "must be the value of a token, which is shown once when it is made; this is an id");
+        }
+        return text;
     }
 
     static Path path(Path workingDirectory, String text) {

@@ -19,6 +19,11 @@ final class Variables {
         this.environment = environment;
     }
 
+    /** The value as it stands, for a comparison with another; empty if unset. */
+    Optional<String> text(String key) {
+        return environment.value(key);
+    }
+
     boolean isSet(String key) {
         return environment.value(key).isPresent();
     }

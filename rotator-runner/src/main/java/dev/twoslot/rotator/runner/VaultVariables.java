@@ -8,7 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the rotator's own copy of the slots is, and what seals it. */
+/** Where the rotator's private copy of the slots is, and what seals it. */
 final class VaultVariables {
 
     private VaultVariables() {}

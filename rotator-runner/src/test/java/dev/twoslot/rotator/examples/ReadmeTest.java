@@ -7,8 +7,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.cloudflare.CloudflareAccount;
 import dev.twoslot.rotator.cloudflare.VaultKey;
 import dev.twoslot.rotator.consumer.BothSlotsFailedException;
+import dev.twoslot.rotator.testkit.HttpFault;
 import dev.twoslot.rotator.testkit.SimulatedCloudflare;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -29,55 +34,80 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The README's examples are those that are compiled here, and they work. */
 class ReadmeTest {
 
-    private static final Path ROOT = Path.of("..");
-    private static final Pattern README_EXAMPLE = Pattern.compile("(?s)```java\n(.*?)```");
     private static final Pattern MARKED = Pattern.compile("(?s)// README: [a-z]+\n(.*?)\\s*// README: end");
 
     @Test
-    void the_examples_in_the_README_are_the_ones_that_are_compiled_and_run() throws IOException {
-        List<String> shown = new ArrayList<>();
-        Matcher example = README_EXAMPLE.matcher(Files.readString(ROOT.resolve("README.md")));
-        while (example.find()) {
-            shown.add(withoutLayout(example.group(1)));
-        }
+    void the_consumer_s_example_in_the_README_is_the_one_that_is_compiled_and_run() throws IOException {
+        assertThat(withoutLayout(ReadmeText.read().blocks("java").get(1)))
+                .isEqualTo(withoutLayout(marked("ConsumerExample.java")));
+    }
 
-        assertThat(shown)
-                .containsExactly(
-                        withoutLayout(marked("EmbeddingExample.java")), withoutLayout(marked("ConsumerExample.java")));
+    @Test
+    void the_README_names_the_module_that_its_embedding_example_needs() throws IOException {
+        String shown = ReadmeText.read().blocks("xml").get(0);
+        String pom = Files.readString(ReadmeText.ROOT.resolve("rotator-cloudflare/pom.xml"));
+
+        assertThat(ReadmeText.element(shown, "groupId")).isEqualTo(ReadmeText.element(pom, "groupId"));
+        assertThat(ReadmeText.element(shown, "version")).isEqualTo(ReadmeText.element(pom, "version"));
+        assertThat(pom).contains("<artifactId>" + ReadmeText.element(shown, "artifactId") + "</artifactId>");
     }
 
     @Test
     void the_command_that_the_continuous_build_runs_is_the_one_in_the_README() throws IOException {
-        List<String> commands = Files.readAllLines(ROOT.resolve(".ci/run")).stream()
+        List<String> commands = Files.readAllLines(ReadmeText.ROOT.resolve(".ci/run")).stream()
                 .filter(line -> line.startsWith("mvn"))
                 .toList();
 
         assertThat(commands).hasSize(1);
-        assertThat(Files.readAllLines(ROOT.resolve("README.md"))).containsAll(commands);
+        assertThat(Files.readAllLines(ReadmeText.ROOT.resolve("README.md"))).containsAll(commands);
     }
 
     @Test
-    void the_embedding_example_rotates_and_the_consumer_example_gets_through_with_either_slot(@TempDir Path directory)
-            throws IOException {
+    void the_README_s_own_text_compiles_and_rotates(@TempDir Path directory) throws Exception {
+        Class<?> example = ReadmeText.compile(
+                ReadmeText.read().blocks("java").get(0), directory, "rotator-core", "rotator-cloudflare");
         try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start()) {
             List<String> pages = new ArrayList<>();
-            RotationOutcome outcome = EmbeddingExample.rotate(
-                    directory,
-                    VaultKey.of(SecretValue.of("a passphrase that nobody else knows")),
-                    cloudflare.accountId(),
-                    cloudflare.storeId(),
-                    cloudflare.baseUrl(),
-                    SecretValue.of(cloudflare.creationToken()),
-                    SecretValue.of(cloudflare.editToken()),
-                    pages::add);
-            assertThat(outcome).isInstanceOf(RotationOutcome.Rotated.class);
+            Consumer<String> pager = pages::add;
+            TwoSlotRotation rotation = (TwoSlotRotation) example.getMethod(
+                            "of",
+                            CloudflareAccount.class,
+                            String.class,
+                            Path.class,
+                            VaultKey.class,
+                            Map.class,
+                            Consumer.class)
+                    .invoke(
+                            null,
+                            CloudflareAccount.builder(cloudflare.accountId())
+                                    .baseUrl(cloudflare.baseUrl())
+                                    .build(),
+                            cloudflare.storeId(),
+                            directory,
+                            VaultKey.of(SecretValue.of("a passphrase that nobody else knows")),
+                            Map.of(
+                                    "creation", SecretValue.of(cloudflare.creationToken()),
+                                    "edit", SecretValue.of(cloudflare.editToken())),
+                            pager);
+
+            assertThat(rotation.run()).isInstanceOf(RotationOutcome.Rotated.class);
             assertThat(pages).isEmpty();
 
+            cloudflare.inject(HttpFault.on("POST", "/tokens$").every().reply(500));
+            assertThat(rotation.run()).isInstanceOf(RotationOutcome.Failed.class);
+            assertThat(pages).singleElement(STRING).contains("CREATE_FAILED");
+        }
+    }
+
+    @Test
+    void the_consumer_example_gets_through_with_either_slot(@TempDir Path directory) throws IOException {
+        try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start()) {
             Files.writeString(directory.resolve(SlotName.PRIMARY_SECRET_EDIT_TOKEN.name()), "no-token-at-all\n");
             Files.writeString(
                     directory.resolve(SlotName.SECONDARY_SECRET_EDIT_TOKEN.name()), cloudflare.editToken() + "\n");
+
             assertThat(ConsumerExample.listSecrets(HttpClient.newHttpClient(), secrets(cloudflare), directory))
-                    .contains(SlotName.PRIMARY_SECRET_EDIT_TOKEN.name());
+                    .contains("\"success\":true");
         }
     }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ final class Jar {
     /** Counts what the processes reach, where the build measures coverage. */
     private static final List<String> AGENT =
             Stream.ofNullable(System.getProperty("rotator.jar.agent")).toList();
+
+    private static final List<String> THE_JAR = List.of("-jar", FILE.toString());
 
     private Jar() {}
 
@@ -52,7 +56,7 @@ final class Jar {
     /** Sends standard output to a device, and keeps standard error. */
     static Ended run(Path directory, Path device, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        Process process = builder(AGENT, directory, environment, arguments)
+        Process process = builder(AGENT, THE_JAR, directory, environment, arguments)
                 .redirectOutput(device.toFile())
                 .start();
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -66,16 +70,39 @@ final class Jar {
     /** With options for the virtual machine of its own, in place of what measures coverage. */
     static Started start(List<String> options, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
+        return started(options, THE_JAR, directory, environment, arguments);
+    }
+
+    private static Started started(
+            List<String> options,
+            List<String> program,
+            Path directory,
+            Map<String, String> environment,
+            String... arguments)
+            throws IOException {
         Path output = Files.createDirectories(directory.resolve("output"));
         Path out = Files.createTempFile(output, arguments[0], ".out");
         Path err = Files.createTempFile(output, arguments[0], ".err");
         return new Started(
-                builder(options, directory, environment, arguments)
+                builder(options, program, directory, environment, arguments)
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile())
                         .start(),
                 out,
                 err);
+    }
+
+    /** On a clock that is ahead of this machine's, as a simulated account's is after hours have been let pass there. */
+    static Started startAhead(Duration ahead, Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
+        String classes = AheadOfTime.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        List<String> program =
+                List.of("-cp", FILE + File.pathSeparator + classes, AheadOfTime.class.getName(), ahead.toString());
+        return started(List.of(), program, directory, environment, arguments);
     }
 
     /** Sends SIGTERM, as a supervisor does. {@code Process.destroy()} would also close what is read from the process. */
@@ -100,25 +127,25 @@ final class Jar {
 
     /** A process whose output the caller reads while it runs. */
     static Process converse(Path directory, Map<String, String> environment, String... arguments) throws IOException {
-        return builder(AGENT, directory, environment, arguments)
+        return builder(AGENT, THE_JAR, directory, environment, arguments)
                 .redirectErrorStream(false)
                 .start();
     }
 
     private static ProcessBuilder builder(
-            List<String> options, Path directory, Map<String, String> environment, String... arguments)
+            List<String> options,
+            List<String> program,
+            Path directory,
+            Map<String, String> environment,
+            String... arguments)
             throws IOException {
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Djava.io.tmpdir=" + temporary,
-                "-jar",
-                FILE.toString()));
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Djava.io.tmpdir=" + temporary));
+        command.addAll(program);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().clear();

@@ -8,16 +8,14 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Time;
-import dev.twoslot.rotator.cloudflare.CloudflareAccount;
-import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
 import dev.twoslot.rotator.cloudflare.SealedVault;
 import dev.twoslot.rotator.cloudflare.VaultKey;
 import dev.twoslot.rotator.runner.KillGate.Moment;
 import dev.twoslot.rotator.spi.Alerter;
-import dev.twoslot.rotator.spi.CallContext;
-import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.RotationListener;
 import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
+import dev.twoslot.rotator.testkit.HttpFault;
 import dev.twoslot.rotator.testkit.SimulatedCloudflare;
 import dev.twoslot.rotator.testkit.SimulationState;
 import java.nio.file.Files;
@@ -29,8 +27,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +48,9 @@ final class KillScene implements AutoCloseable {
     private final SimulatedCloudflare cloudflare;
     private final Map<String, String> environment;
     private final Map<String, String> generations = new HashMap<>();
+
+    /** How far the account's clock is ahead of this machine's. */
+    private Duration ahead = Duration.ZERO;
 
     /**
      * @param lock what LOCK is
@@ -77,14 +76,15 @@ final class KillScene implements AutoCloseable {
         rotateHere(first);
         name("A");
         anHourPasses();
-        rotateHere(environment);
+        rotateHereLeavingATokenForTheSweep();
         name("B");
-        leaveATokenForTheSweep();
         anHourPasses();
+        ahead = Duration.ZERO;
     }
 
     void anHourPasses() {
         cloudflare.advance(HOUR);
+        ahead = ahead.plus(HOUR);
     }
 
     /** The requests of a rotation that nothing happens to. */
@@ -120,7 +120,10 @@ final class KillScene implements AutoCloseable {
 
     /** Rotates in a process of its own, as the schedule or a supervisor would. */
     void runAgain() throws Exception {
-        Jar.Ended ended = start(cloudflare.baseUrl().toString()).end();
+        Jar.Ended ended = (ahead.isZero()
+                        ? start(cloudflare.baseUrl().toString())
+                        : Jar.startAhead(ahead, directory, environment, "run"))
+                .end();
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(ended.out()).contains("Rotated.");
         assertThat(ended.errorLines()).isEmpty();
@@ -155,15 +158,16 @@ final class KillScene implements AutoCloseable {
 
     void assertBothSlotsWorkAndBothCopiesAgree() {
         SimulationState state = cloudflare.state();
-        Map<SlotName, SlotContent> vault = SealedVault.at(
+        SlotInventory vault = SealedVault.at(
                         directory.resolve("rotator.vault"), VaultKey.of(SecretValue.of(VAULT_KEY)), Time.system())
                 .read(Time.system().instant().plusSeconds(10));
         for (SlotName slot : SlotName.values()) {
             assertThat(isUsable(state, slot)).as("%s is usable", slot).isTrue();
-            SlotContent own = vault.getOrDefault(slot, SlotContent.empty());
-            assertThat(own.published()).as("%s is published", slot).isTrue();
+            SlotContent own = vault.slot(slot);
+            assertThat(own.isPublished()).as("%s is published", slot).isTrue();
             // Not compared by AssertJ, which would print both.
-            boolean agree = Objects.requireNonNull(own.token())
+            boolean agree = own.token()
+                    .orElseThrow()
                     .value()
                     .reveal()
                     .equals(state.secrets().get(slot.name()));
@@ -220,34 +224,29 @@ final class KillScene implements AutoCloseable {
         return Jar.start(List.of(option), directory, variables, "run");
     }
 
-    private void leaveATokenForTheSweep() {
-        Time time = new FollowedTime(cloudflare.clock(), Time.system());
-        CloudflareAccount account = CloudflareAccount.builder(cloudflare.accountId())
-                .baseUrl(cloudflare.baseUrl())
-                .time(time)
-                .build();
-        String creation = cloudflare.state().secrets().get(SlotName.PRIMARY_TOKEN_CREATION_TOKEN.name());
-        CloudflareTokenIssuer.builder(account)
-                .secretsStore(cloudflare.storeId())
-                .build()
-                .create(
-                        new NewToken(
-                                "two-slot/" + RotationAssembly.ROTATION + "/token-creation/an-earlier-run",
-                                Role.TOKEN_CREATION,
-                                time.instant().plus(HOUR.multipliedBy(24))),
-                        new CallContext(
-                                SecretValue.of(creation), time.instant().plusSeconds(60), OptionalLong.empty()));
+    /** A run fails at create, and what came of one of its requests can't be revoked then, nor by the next run. */
+    private void rotateHereLeavingATokenForTheSweep() {
+        cloudflare.inject(
+                HttpFault.on("POST", "/tokens$").loseReply(),
+                HttpFault.on("POST", "/tokens$").nth(2).reply(500),
+                HttpFault.on("DELETE", "/tokens/").every().reply(503));
+        assertThat(runHere(environment)).isInstanceOf(RotationOutcome.Failed.class);
+        rotateHere(environment);
+        cloudflare.clearFaults();
+        assertThat(leftovers()).as("what no slot holds").hasSize(1);
     }
 
     /** In this process, for speed: only the run that is killed and the one after it have to be real. */
     private void rotateHere(Map<String, String> variables) {
+        assertThat(runHere(variables)).isInstanceOf(RotationOutcome.Rotated.class);
+    }
+
+    private RotationOutcome runHere(Map<String, String> variables) {
         RotationAssembly assembly = new RotationAssembly(
                 ConfigurationReader.read(Environment.of(variables), directory, false),
                 new FollowedTime(cloudflare.clock(), new Impatient(Time.system())),
-                false);
-        RotationOutcome outcome =
-                assembly.rotation(new RotationListener() {}, Alerter.none()).run();
-        assertThat(outcome).isInstanceOf(RotationOutcome.Rotated.class);
+                RotationAssembly.Permits.NONE);
+        return assembly.rotation(new RotationListener() {}, Alerter.none()).run();
     }
 
     /** Doesn't pause: nobody but the rotation itself writes the lock while this process rotates. */

@@ -75,7 +75,7 @@ class MailAlerterTest {
 
             MimeMessage[] mails = server.getReceivedMessages();
             assertThat(mails).hasSize(1);
-            FailureMail expected = FailureMail.of(ORIGIN, Outcomes.FAILED, Outcomes.NOW);
+            AlertMail expected = AlertMail.of(ORIGIN, Outcomes.FAILED, Outcomes.NOW);
             assertThat(mails[0].getSubject()).isEqualTo(expected.subject());
             assertThat(mails[0].getFrom()).containsExactly(new InternetAddress("rotator@example.org"));
             assertThat(mails[0].getRecipients(Message.RecipientType.TO))

@@ -2,6 +2,7 @@ package dev.twoslot.rotator.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twoslot.rotator.HandMadeOutcomes;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.io.IOException;
@@ -111,15 +112,15 @@ class MailHostileServerTest {
         }));
 
         RotationOutcome.Failed failed = Outcomes.FAILED;
-        RotationOutcome.Failed large = new RotationOutcome.Failed(
+        RotationOutcome.Failed large = HandMadeOutcomes.failed(
                 failed.runId(),
+                failed.slots(),
+                failed.budget(),
+                failed.survivesUntil(),
                 failed.phase(),
                 failed.reason(),
                 failed.kind(),
                 "word ".repeat(4_000_000),
-                failed.slots(),
-                failed.budget(),
-                failed.survivesUntil(),
                 failed.remedy());
         alerter(server, "smtp", "", "ops@example.org").alert(large);
         alerted.countDown();

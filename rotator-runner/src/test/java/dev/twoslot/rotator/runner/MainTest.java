@@ -95,7 +95,7 @@ class MainTest {
                 .containsExactly(
                         "There is no such command. The commands are run, serve, plan, simulate, demo.",
                         "Help: rotator-runner --help",
-                        "rotator-runner run has no such option. It has --output, --start-over, --help, --version.",
+                        "rotator-runner run has no such option. It has --output, --start-over, --take-over, --help, --version.",
                         "Help: rotator-runner run --help",
                         "--output: must be text or json.",
                         "Help: rotator-runner run --help");

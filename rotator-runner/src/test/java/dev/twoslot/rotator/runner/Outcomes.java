@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.runner;
 
 import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.HandMadeOutcomes;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotationBudget;
@@ -40,23 +41,24 @@ final class Outcomes {
 
     static final RotationOutcome.Failed FAILED = failed(Phase.CREATE, FailureReason.CREATE_FAILED);
 
-    static final RotationOutcome.Rotated ROTATED = new RotationOutcome.Rotated(
-            "20261123T120000Z-00000001", SLOTS, Set.of(Role.SECRET_EDIT), 2, BUDGET, NOW.plus(Duration.ofMinutes(70)));
+    static final RotationOutcome.Rotated ROTATED = HandMadeOutcomes.rotated(
+            "20261123T120000Z-00000001", SLOTS, BUDGET, NOW.plus(Duration.ofMinutes(70)), Set.of(Role.SECRET_EDIT), 2);
 
-    static final RotationOutcome.Skipped SKIPPED = new RotationOutcome.Skipped("20261123T120000Z-00000001");
+    static final RotationOutcome.Skipped SKIPPED =
+            HandMadeOutcomes.skipped("20261123T120000Z-00000001", SLOTS, BUDGET, null);
 
     private Outcomes() {}
 
     static RotationOutcome.Failed failed(Phase phase, FailureReason reason) {
-        return new RotationOutcome.Failed(
+        return HandMadeOutcomes.failed(
                 "20261123T120000Z-00000001",
+                SLOTS,
+                BUDGET,
+                NOW.plus(Duration.ofMinutes(70)),
                 phase,
                 reason,
                 RotatorException.Kind.TRANSIENT,
                 "token-creation: POST /accounts/{account_id}/tokens: HTTP 503, <no code>",
-                SLOTS,
-                BUDGET,
-                NOW.plus(Duration.ofMinutes(70)),
                 "Wait for the next run.");
     }
 }

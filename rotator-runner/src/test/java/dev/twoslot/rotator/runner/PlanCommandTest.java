@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,9 +172,9 @@ class PlanCommandTest {
         "TOKEN_TTL, 9999999999h, must be a duration from 1m to 366d",
         "TOKEN_TTL, 8784h1s, must be a duration from 1m to 366d",
         "TOKEN_TTL, 59s, must be a duration from 1m to 366d",
-        "ROTATION_INTERVAL, 2562047788015215h, 'must be a duration from 1m to 183d, or a cron expression'",
-        "ROTATION_INTERVAL, 183d1s, 'must be a duration from 1m to 183d, or a cron expression'",
-        "ROTATION_INTERVAL, 0 0 1 1 *, that is met at least every 183d",
+        "ROTATION_INTERVAL, 2562047788015215h, 'must be a duration from 1m to 182d, or a cron expression'",
+        "ROTATION_INTERVAL, 182d1s, 'must be a duration from 1m to 182d, or a cron expression'",
+        "ROTATION_INTERVAL, 0 0 1 1 *, that is met at least every 182d",
         "ROTATION_JITTER, 2562047788015215h, must be a duration from 0s to 10m"
     })
     void aDurationBeyondReasonIsRefusedByTheNameOfItsVariable(String key, String value, String rule) {
@@ -189,16 +188,16 @@ class PlanCommandTest {
 
     @Test
     void theLongestIntervalAndTheLongestLifetimeAreTaken() {
-        variables.put("ROTATION_INTERVAL", "183d");
+        variables.put("ROTATION_INTERVAL", "182d");
 
         assertThat(plan()).isZero();
 
-        variables.put("TOKEN_TTL", "366d");
+        variables.put("TOKEN_TTL", "364d");
 
         assertThat(plan()).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("TOKEN_TTL: is too short").contains("Leave it unset, or set ACCEPT");
+        assertThat(err.toString()).contains("TOKEN_TTL: is too short").contains("Set it to 364d");
 
-        variables.put("ROTATION_INTERVAL", "182d");
+        variables.put("TOKEN_TTL", "366d");
 
         assertThat(plan()).isZero();
     }
@@ -276,7 +275,7 @@ class PlanCommandTest {
             Token token = Token.of(SecretValue.of("value-of-" + slot))
                     .with("id-" + number++, created.plus(Duration.ofMinutes(130)));
             vault.write(
-                    slot, token, new CallContext(token.value(), clock.instant().plusSeconds(10), OptionalLong.empty()));
+                    slot, token, CallContext.of(token.value(), clock.instant().plusSeconds(10)));
         }
         assertThat(Files.exists(directory.resolve("rotator.vault"))).isTrue();
     }

@@ -31,7 +31,7 @@ class RunnerConfigurationTest {
 
     private final Map<String, String> variables = new HashMap<>(Map.of(
             "ACCOUNT_ID", ACCOUNT,
-            "SECRET_STORE_ID", "store-1",
+            "SECRET_STORE_ID", "fedcba9876543210fedcba9876543210",
             "ROTATOR_VAULT_KEY", KEY,
             "PRIMARY_TOKEN_CREATION_TOKEN", "first-creation-token",
             "PRIMARY_SECRET_EDIT_TOKEN", "first-edit-token"));
@@ -62,7 +62,7 @@ class RunnerConfigurationTest {
 
         RunnerConfiguration configuration = read();
         assertThat(configuration.baseUrl()).isEqualTo(URI.create("http://gateway.example.org/client/v4"));
-        assertThat(new RotationAssembly(configuration, Time.system(), false))
+        assertThat(new RotationAssembly(configuration, Time.system(), RotationAssembly.Permits.NONE))
                 .as("what is put together accepts it as well")
                 .isNotNull();
     }
@@ -171,7 +171,7 @@ class RunnerConfigurationTest {
         assertThat(refusal().problems())
                 .singleElement()
                 .hasToString("SECRET_STORE_ID: is not set. Copy it from the dashboard (Secrets Store), or list the"
-                        + " account's stores.");
+                        + " account's stores; a store's name is not its id.");
     }
 
     @Test

@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +182,7 @@ class SecretsStaySecretTest {
                 "smtp://rotator:" + MAIL_PASSWORD_IN_URL + "@127.0.0.1:"
                         + mailServer.getSmtp().getPort());
         RunnerConfiguration configuration = ConfigurationReader.read(Environment.of(variables), place, false);
-        RotationAssembly assembly = new RotationAssembly(configuration, clock, false);
+        RotationAssembly assembly = new RotationAssembly(configuration, clock, RotationAssembly.Permits.NONE);
         return assembly.rotation(
                         new ProgressPrinter(new PrintWriter(output, true), Ansi.OFF, clock), assembly.mailAlerter())
                 .run();
@@ -201,10 +200,9 @@ class SecretsStaySecretTest {
                     .build()
                     .list(
                             "two-slot/",
-                            new CallContext(
+                            CallContext.of(
                                     SecretValue.of(cloudflare.creationToken()),
-                                    clock.instant().plusSeconds(60),
-                                    OptionalLong.empty()));
+                                    clock.instant().plusSeconds(60)));
             return List.of();
         } catch (RotatorException e) {
             return List.of(e);

@@ -50,8 +50,8 @@ class ServeEnduranceTest {
             Time time = new SkippedPauses(new FollowedTime(cloudflare.clock(), Time.system()), cloudflare);
             RunnerConfiguration configuration = configuration(cloudflare);
             Alerter counting = failure -> alerts.incrementAndGet();
-            TwoSlotRotation rotation =
-                    new RotationAssembly(configuration, time, false).rotation(new RotationListener() {}, counting);
+            TwoSlotRotation rotation = new RotationAssembly(configuration, time, RotationAssembly.Permits.NONE)
+                    .rotation(new RotationListener() {}, counting);
             ServeLoop[] loop = new ServeLoop[1];
             loop[0] = new ServeLoop(
                     () -> {

@@ -3,6 +3,7 @@ package dev.twoslot.rotator.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.HandMadeOutcomes;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotatorException;
@@ -25,8 +26,8 @@ class ServeLoopTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Schedule HOURLY = new Schedule.Interval(Duration.ofHours(1));
     private static final RotationOutcome ROTATED =
-            new RotationOutcome.Rotated("run", List.of(), Set.of(), 0, Outcomes.BUDGET, null);
-    private static final RotationOutcome SKIPPED = new RotationOutcome.Skipped("run");
+            HandMadeOutcomes.rotated("run", List.of(), Outcomes.BUDGET, null, Set.of(), 0);
+    private static final RotationOutcome SKIPPED = HandMadeOutcomes.skipped("run", List.of(), Outcomes.BUDGET, null);
 
     private final VirtualClock clock = VirtualClock.at(NOON);
     private final Deque<RotationOutcome> outcomes = new ArrayDeque<>();
@@ -214,15 +215,15 @@ class ServeLoopTest {
     }
 
     private static RotationOutcome failed(FailureReason reason, @Nullable Instant survivesUntil) {
-        return new RotationOutcome.Failed(
+        return HandMadeOutcomes.failed(
                 "run",
+                List.of(),
+                Outcomes.BUDGET,
+                survivesUntil,
                 Phase.CREATE,
                 reason,
                 RotatorException.Kind.TRANSIENT,
                 "HTTP 503",
-                List.of(),
-                Outcomes.BUDGET,
-                survivesUntil,
                 "Wait.");
     }
 }

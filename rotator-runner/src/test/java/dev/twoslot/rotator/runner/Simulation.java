@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 final class Simulation implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_LOOKS = 20_000;
+    private static final int MOST_LOOKS = 60_000;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;

@@ -1,7 +1,9 @@
 package dev.twoslot.rotator.testkit;
 
+import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Rotated;
+import dev.twoslot.rotator.SecretValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -131,6 +133,134 @@ public final class EngineExploration {
     }
 
     /**
+     * Every lie, to a run that finds an orphaned token, with every fault at every call of that run; then two runs in which nothing
+     * fails.
+     */
+    public Report everyLie() {
+        for (Lie lie : Lie.values()) {
+            EngineWorld scout = withAnOrphan();
+            if (!scout.subject.tell(lie)) {
+                continue;
+            }
+            List<@Nullable Choice> choices = new ArrayList<>(choices(pointsOf(scout)));
+            choices.add(null);
+            for (@Nullable Choice choice : choices) {
+                EngineWorld world = withAnOrphan();
+                world.tell("a run that is lied to: " + lie + ", with " + choice);
+                world.subject.tell(lie);
+                if (choice != null) {
+                    choice.plan(world);
+                }
+                RotationOutcome unused = world.run();
+                world.subject.tellTheTruth();
+                world.checkWithinBudget();
+                Optional<EngineViolation> violation = settle(world);
+                if (violation.isPresent()) {
+                    return new Report(runs, violation);
+                }
+            }
+        }
+        return new Report(runs, Optional.empty());
+    }
+
+    /** A run has died after a create: nobody but the issuer's list knows of the token. */
+    private EngineWorld withAnOrphan() {
+        EngineWorld world = afterOneRotation();
+        world.faults.next("issuer.create secret-edit", Fault.CRASH_AFTER);
+        RotationOutcome unused = world.run();
+        world.pass(RETRY_AFTER);
+        world.faults.restart();
+        return world;
+    }
+
+    /**
+     * A second vault beside the first, with every fault at every call of the second's run, once as it comes and once as an
+     * operator lets it take over; then three runs in which nothing fails, from the vault that is in charge, and one from the other.
+     *
+     * @param copy whether the second is a copy of the first from an hour ago, as a backup is, or empty, with an administrator's pair
+     */
+    public Report everyFaultBesideAnotherVault(boolean copy) {
+        for (boolean takingOver : new boolean[] {false, true}) {
+            Beside scout = beside(copy);
+            List<@Nullable Choice> choices = new ArrayList<>(choices(pointsOf(scout, takingOver)));
+            choices.add(null);
+            for (@Nullable Choice choice : choices) {
+                Beside beside = beside(copy);
+                EngineWorld world = beside.world;
+                world.tell("a run of a second vault" + (takingOver ? ", taking over" : "") + ": " + choice);
+                if (choice != null) {
+                    choice.plan(world);
+                }
+                boolean tookOver = beside.run(takingOver) instanceof Rotated;
+                if (!takingOver && tookOver) {
+                    world.broken(Invariant.I12, "the second vault has rotated over the first one's live tokens");
+                }
+                Optional<EngineViolation> violation = settle(beside, takingOver);
+                if (violation.isPresent()) {
+                    return new Report(runs, violation);
+                }
+            }
+        }
+        return new Report(runs, Optional.empty());
+    }
+
+    /** A world with a second vault in it. */
+    private record Beside(EngineWorld world, RotationSubject second, Map<Role, SecretValue> pair) {
+        RotationOutcome run(boolean takingOver) {
+            return world.runFrom(second, pair, takingOver);
+        }
+    }
+
+    private Beside beside(boolean copy) {
+        EngineWorld world = new EngineWorld(factory, wrapping, errorLines);
+        world.cleanRun();
+        world.pass(Duration.ofHours(1));
+        RotationSubject second = world.subject
+                .beside(copy)
+                .orElseThrow(() -> new IllegalStateException("the subject has no second vault"));
+        world.copied(copy ? second : world.subject);
+        world.cleanRun();
+        world.pass(Duration.ofMinutes(30));
+        world.checkWithinBudget();
+        world.faults.restart();
+        return new Beside(world, second, copy ? Map.of() : world.subject.administratorsPair());
+    }
+
+    private List<Point> pointsOf(Beside beside, boolean takingOver) {
+        RotationOutcome unused = beside.run(takingOver);
+        runs += beside.world.runs();
+        return points(beside.world);
+    }
+
+    /** Whoever may goes on; whoever does not know of the other's tokens keeps his hands off. */
+    private Optional<EngineViolation> settle(Beside beside, boolean takingOver) {
+        EngineWorld world = beside.world;
+        world.checkWithinBudget();
+        world.pass(RETRY_AFTER);
+        world.faults.restart();
+        if (takingOver && !(beside.run(true) instanceof Rotated)) {
+            world.broken(Invariant.I1, "a second vault that takes over, with nothing failing, does not rotate");
+        }
+        RotationSubject goesOn = takingOver ? beside.second : world.subject;
+        RotationSubject staysOut = takingOver ? world.subject : beside.second;
+        for (int run = 1; run <= 3; run++) {
+            world.pass(Duration.ofHours(1));
+            world.checkWithinBudget();
+            Set<String> superseded = world.heldIds();
+            world.cleanRunFrom(goesOn);
+            if (world.runFrom(staysOut, Map.of(), false) instanceof Rotated) {
+                world.broken(Invariant.I12, "both vaults rotate");
+            }
+            world.checkWithinBudget();
+            if (run == 3) {
+                world.checkSettled(superseded);
+            }
+        }
+        runs += world.runs();
+        return Optional.ofNullable(world.violation());
+    }
+
+    /**
      * Hourly runs for so many hours, with everything that an hour may bring, drawn at random. The same sequence of random
      * numbers gives the same hours.
      */
@@ -189,6 +319,10 @@ public final class EngineExploration {
     private List<Point> pointsOf(EngineWorld world) {
         RotationOutcome unused = world.run();
         runs += world.runs();
+        return points(world);
+    }
+
+    private static List<Point> points(EngineWorld world) {
         Map<String, Integer> counts = new HashMap<>();
         return world.faults.calls().stream()
                 .map(call -> new Point(call, counts.merge(call, 1, Integer::sum)))

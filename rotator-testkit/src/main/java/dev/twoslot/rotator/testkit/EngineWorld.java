@@ -5,6 +5,7 @@ import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Failed;
 import dev.twoslot.rotator.RotationOutcome.Rotated;
 import dev.twoslot.rotator.RotationPolicy;
+import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Time;
@@ -13,9 +14,11 @@ import dev.twoslot.rotator.TwoSlotRotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,10 @@ final class EngineWorld {
     final FaultPlan faults = new FaultPlan();
     final RotationPolicy policy = RotationPolicy.hourly();
     final RotationSubject subject;
+    private final Map<RotationSubject, Set<String>> asked = new HashMap<>();
+    /** The one whose run succeeded last. */
+    private RotationSubject inCharge;
+
     private final Wrapping wrapping;
     private final @Nullable IntSupplier errorLines;
     private final int errorLinesBefore;
@@ -47,6 +54,7 @@ final class EngineWorld {
 
     EngineWorld(RotationSubject.Factory factory, Wrapping wrapping, @Nullable IntSupplier errorLines) {
         subject = factory.create(clock, faults);
+        inCharge = subject;
         this.wrapping = wrapping;
         this.errorLines = errorLines;
         errorLinesBefore = errorLines == null ? 0 : errorLines.getAsInt();
@@ -88,19 +96,34 @@ final class EngineWorld {
 
     /** One run of a rotation that lives by the given time. */
     RotationOutcome run(Time time) {
+        return run(time, subject, Map.of(), false);
+    }
+
+    /**
+     * One run that works from another vault.
+     *
+     * @param firstPair an administrator's pair, or empty
+     */
+    RotationOutcome runFrom(RotationSubject vault, Map<Role, SecretValue> firstPair, boolean takingOver) {
+        return run(clock, vault, firstPair, takingOver);
+    }
+
+    private RotationOutcome run(
+            Time time, RotationSubject vault, Map<Role, SecretValue> firstPair, boolean takingOver) {
         runs++;
-        String runId = "run-" + runs;
         int number = runs;
         List<RunWitness> others = List.copyOf(atWork);
         RunWitness witness = new RunWitness(
-                subject,
+                vault,
                 clock,
                 policy.callTimeout(),
                 () -> others.isEmpty() && runs == number,
                 tokenId -> others.stream().anyMatch(other -> other.mayWrite(tokenId)),
+                asked(vault),
+                takingOver,
                 this::broken);
         atWork.add(witness);
-        RotationOutcome outcome = TwoSlotRotation.builder()
+        TwoSlotRotation.Builder rotation = TwoSlotRotation.builder()
                 .policy(policy)
                 .issuer(wrapping.issuer(witness))
                 .slots(wrapping.slots(witness))
@@ -108,16 +131,31 @@ final class EngineWorld {
                 .alerter(wrapping.alerter(witness))
                 .listener(witness)
                 .time(time)
-                .executor(Runnable::run)
-                .runIds(() -> runId)
-                .build()
-                .run();
+                .executor(Runnable::run);
+        if (!firstPair.isEmpty()) {
+            rotation.firstPair(
+                    Objects.requireNonNull(firstPair.get(Role.TOKEN_CREATION)),
+                    Objects.requireNonNull(firstPair.get(Role.SECRET_EDIT)));
+        }
+        if (takingOver) {
+            rotation.takingOver();
+        }
+        RotationOutcome outcome = rotation.build().run();
         atWork.remove(witness);
-        ended(outcome, witness);
+        ended(outcome, witness, vault, takingOver);
         return outcome;
     }
 
-    private void ended(RotationOutcome outcome, RunWitness witness) {
+    private Set<String> asked(RotationSubject vault) {
+        return asked.computeIfAbsent(vault, unused -> new HashSet<>());
+    }
+
+    /** What the one vault asked for is known to its copy as well. */
+    void copied(RotationSubject copy) {
+        asked(copy).addAll(asked(subject));
+    }
+
+    private void ended(RotationOutcome outcome, RunWitness witness, RotationSubject vault, boolean takingOver) {
         failedRuns += outcome instanceof Failed ? 1 : 0;
         require(witness.alerts() == (outcome instanceof Failed ? 1 : 0), Invariant.I9, witness.alerts() + " alerts");
         if (atWork.isEmpty() && errorLines != null) {
@@ -125,7 +163,8 @@ final class EngineWorld {
             require(lines == failedRuns, Invariant.I9, lines + " ERROR lines of " + failedRuns + " failed runs");
         }
         if (outcome instanceof Rotated rotated) {
-            bothPromised = rotated.rescued().isEmpty();
+            inCharge = vault;
+            bothPromised = rotated.rescued().isEmpty() && !takingOver;
             if (clock.instant().isAfter(lastSuccess.plus(policy.interval().dividedBy(4)))) {
                 successBefore = lastSuccess;
             }
@@ -161,7 +200,7 @@ final class EngineWorld {
     }
 
     private boolean hasUsable(Role role) {
-        Map<SlotName, Token> own = subject.ownCopy();
+        Map<SlotName, Token> own = inCharge.privateCopy();
         boolean consumers = false;
         boolean rotator = false;
         for (Slot slot : Slot.values()) {
@@ -187,8 +226,12 @@ final class EngineWorld {
 
     /** A run in which nothing fails succeeds. */
     void cleanRun() {
+        cleanRunFrom(subject);
+    }
+
+    void cleanRunFrom(RotationSubject vault) {
         faults.restart();
-        RotationOutcome outcome = run();
+        RotationOutcome outcome = runFrom(vault, Map.of(), false);
         require(outcome instanceof Rotated, Invariant.I1, "a run in which nothing fails ends as " + outcome);
         checkWithinBudget();
     }
@@ -198,11 +241,11 @@ final class EngineWorld {
         Set<String> known = new HashSet<>(displaced);
         known.addAll(heldIds());
         subject.live().stream()
-                .filter(token -> token.name().startsWith("two-slot/"))
+                .filter(token -> asked(inCharge).contains(token.name()))
                 .filter(token -> !known.contains(token.id()))
                 .forEach(token -> broken(Invariant.I8, token.name() + " is alive and in no slot"));
         for (SlotName slot : SlotName.values()) {
-            Token own = subject.ownCopy().get(slot);
+            Token own = inCharge.privateCopy().get(slot);
             boolean agree = own != null
                     && subject.published(slot)
                             .filter(token -> token.value().equals(own.value()))
@@ -217,7 +260,7 @@ final class EngineWorld {
         for (SlotName slot : SlotName.values()) {
             subject.published(slot).ifPresent(token -> ids.add(String.valueOf(token.id())));
         }
-        subject.ownCopy().values().forEach(token -> ids.add(String.valueOf(token.id())));
+        inCharge.privateCopy().values().forEach(token -> ids.add(String.valueOf(token.id())));
         return ids;
     }
 

@@ -3,22 +3,25 @@ package dev.twoslot.rotator.testkit;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotComment;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.spi.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Puts a {@link FaultPlan} before any implementation of the SPI, so that {@link EngineExploration} can make each of its calls
@@ -37,8 +40,8 @@ public final class FaultySpi {
             }
 
             @Override
-            public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
-                return faults.perform("issuer.verify " + role.label(), () -> issuer.verify(token, role, age, deadline));
+            public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
+                return faults.perform("issuer.verify " + role.label(), () -> issuer.verify(token, role, age, context));
             }
 
             @Override
@@ -50,15 +53,58 @@ public final class FaultySpi {
             public void revoke(String tokenId, CallContext context) {
                 faults.perform("issuer.revoke", () -> issuer.revoke(tokenId, context));
             }
+
+            @Override
+            public String realm() {
+                return issuer.realm();
+            }
+
+            @Override
+            public Set<String> permissionsGranted(Role role) {
+                return issuer.permissionsGranted(role);
+            }
         };
     }
 
-    /** The store, with calls named {@code slots.read} and {@code slots.write PRIMARY_SECRET_EDIT_TOKEN}. */
+    /**
+     * The store, with calls named {@code slots.read}, {@code slots.inspect}, {@code slots.adopt}, {@code slots.notes} and
+     * {@code slots.write PRIMARY_SECRET_EDIT_TOKEN}.
+     */
     public static SecretSlotStore slots(SecretSlotStore slots, FaultPlan faults) {
         return new SecretSlotStore() {
             @Override
-            public Map<SlotName, SlotContent> read(Instant deadline) {
+            public SlotInventory read(Instant deadline) {
                 return faults.perform("slots.read", () -> slots.read(deadline));
+            }
+
+            @Override
+            public Map<SlotName, SlotComment> inspect(CallContext context) {
+                return faults.perform("slots.inspect", () -> slots.inspect(context));
+            }
+
+            @Override
+            public Set<String> otherTokensInUse(CallContext context) {
+                return slots.otherTokensInUse(context);
+            }
+
+            @Override
+            public void adopt(Map<SlotName, Token> tokens, CallContext context) {
+                faults.perform("slots.adopt", () -> slots.adopt(tokens, context));
+            }
+
+            @Override
+            public String updateNotes(UnaryOperator<String> change, Instant deadline) {
+                return faults.perform("slots.notes", () -> slots.updateNotes(change, deadline));
+            }
+
+            @Override
+            public String location() {
+                return slots.location();
+            }
+
+            @Override
+            public Set<String> permissionsNeeded() {
+                return slots.permissionsNeeded();
             }
 
             @Override
@@ -77,9 +123,16 @@ public final class FaultySpi {
             }
 
             @Override
-            public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-                return faults.perform("mutex.acquire", () -> mutex.tryAcquire(ttl, deadline))
-                        .map(lease -> new FaultyLease(lease, faults));
+            public Acquisition tryAcquire(LeaseRequest request) {
+                Acquisition acquired = faults.perform("mutex.acquire", () -> mutex.tryAcquire(request));
+                return acquired.lease()
+                        .map(lease -> Acquisition.of(new FaultyLease(lease, faults)))
+                        .orElse(acquired);
+            }
+
+            @Override
+            public Set<String> permissionsNeeded() {
+                return mutex.permissionsNeeded();
             }
         };
     }

@@ -1,20 +1,24 @@
 package dev.twoslot.rotator.testkit;
 
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
-/** A mutex within this process, with leases that run out and fencing tokens that rise. Thread-safe. */
+/**
+ * A mutex within this process for each rotation's name, with leases that run out and fencing tokens that rise. Thread-safe.
+ */
 public final class InMemoryMutex implements Mutex {
 
     private final InstantSource clock;
     private final FaultPlan faults;
-    private @Nullable Held holder;
+    private final Map<String, Held> holders = new HashMap<>();
+    private boolean untilReleased;
     private long fencingTokens;
 
     public InMemoryMutex(InstantSource clock, FaultPlan faults) {
@@ -22,41 +26,57 @@ public final class InMemoryMutex implements Mutex {
         this.faults = faults;
     }
 
+    /** From now on like a lock of the operating system's: a holder that hangs keeps it past the end of its lease. */
+    public synchronized InMemoryMutex heldUntilReleased() {
+        untilReleased = true;
+        return this;
+    }
+
     @Override
     public Strength strength() {
         return Strength.PROCESS;
     }
 
-    /** Whether somebody holds it now. */
+    /** Whether anybody holds it now, for whatever rotation. */
     public synchronized boolean isHeld() {
-        return holder != null && clock.instant().isBefore(holder.deadline);
+        return holders.values().stream().anyMatch(this::isHeld);
+    }
+
+    private synchronized boolean isHeld(Held holder) {
+        return untilReleased || clock.instant().isBefore(holder.deadline);
     }
 
     @Override
-    public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-        return faults.perform("mutex.acquire", () -> acquire(ttl));
+    public Acquisition tryAcquire(LeaseRequest request) {
+        return faults.perform("mutex.acquire", () -> acquire(request));
     }
 
-    private synchronized Optional<Lease> acquire(Duration ttl) {
-        if (isHeld()) {
-            return Optional.empty();
+    private synchronized Acquisition acquire(LeaseRequest request) {
+        Held holder = holders.get(request.rotation());
+        if (holder != null && isHeld(holder)) {
+            return Acquisition.heldByAnother(holder.deadline, "holder " + holder.fencingToken);
         }
         fencingTokens++;
-        holder = new Held(clock.instant().plus(ttl), fencingTokens);
-        return Optional.of(holder);
+        Held lease = new Held(request.rotation(), clock.instant().plus(request.ttl()), fencingTokens);
+        holders.put(request.rotation(), lease);
+        return Acquisition.of(lease);
+    }
+
+    private synchronized boolean isHolder(Held lease) {
+        return holders.get(lease.rotation) == lease;
     }
 
     private synchronized void free(Held lease) {
-        if (holder == lease) {
-            holder = null;
-        }
+        holders.remove(lease.rotation, lease);
     }
 
     private final class Held implements Lease {
+        private final String rotation;
         private final Instant deadline;
         private final long fencingToken;
 
-        private Held(Instant deadline, long fencingToken) {
+        private Held(String rotation, Instant deadline, long fencingToken) {
+            this.rotation = rotation;
             this.deadline = deadline;
             this.fencingToken = fencingToken;
         }
@@ -68,9 +88,7 @@ public final class InMemoryMutex implements Mutex {
 
         @Override
         public boolean covers(Instant moment) {
-            synchronized (InMemoryMutex.this) {
-                return holder == this && !deadline.isBefore(moment);
-            }
+            return isHolder(this) && !deadline.isBefore(moment);
         }
 
         @Override

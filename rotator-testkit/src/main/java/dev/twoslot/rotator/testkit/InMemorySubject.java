@@ -10,6 +10,7 @@ import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.SecretSlotStore;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,57 @@ final class InMemorySubject implements RotationSubject {
     private static final Duration LIFE_OF_THE_FIRST_PAIR = Duration.ofMinutes(130);
 
     private final VirtualClock clock;
+    private final FaultPlan faults;
     private final InMemoryTokenIssuer issuer;
     private final InMemorySlotStore slots;
     private final Mutex mutex;
 
     InMemorySubject(VirtualClock clock, FaultPlan faults, Mutex mutex) {
         this.clock = clock;
+        this.faults = faults;
         this.mutex = mutex;
         issuer = new InMemoryTokenIssuer(clock, faults);
         slots = new InMemorySlotStore(token -> issuer.isUsable(token, Role.SECRET_EDIT), faults);
         startOver();
+    }
+
+    private InMemorySubject(InMemorySubject first) {
+        clock = first.clock;
+        faults = first.faults;
+        mutex = new InMemoryMutex(clock, faults);
+        issuer = first.issuer;
+        slots = new InMemorySlotStore(first.slots.secrets(), faults);
+    }
+
+    @Override
+    public Optional<RotationSubject> beside(boolean copy) {
+        InMemorySubject other = new InMemorySubject(this);
+        if (copy) {
+            other.slots.restore(slots.vault());
+        }
+        return Optional.of(other);
+    }
+
+    @Override
+    public Map<Role, SecretValue> administratorsPair() {
+        Map<Role, SecretValue> pair = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            Instant end = clock.instant().plus(LIFE_OF_THE_FIRST_PAIR);
+            pair.put(role, issuer.administratorsToken(role, end).value());
+        }
+        return pair;
+    }
+
+    @Override
+    public void tellTheTruth() {
+        issuer.answerTheTruth();
+        slots.writeWhatIsAsked();
+    }
+
+    @Override
+    public boolean tell(Lie lie) {
+        Lies.tell(lie, issuer, slots);
+        return true;
     }
 
     @Override
@@ -54,13 +96,10 @@ final class InMemorySubject implements RotationSubject {
     }
 
     @Override
-    public Map<SlotName, Token> ownCopy() {
+    public Map<SlotName, Token> privateCopy() {
         Map<SlotName, Token> copy = new EnumMap<>(SlotName.class);
         for (SlotName slot : SlotName.values()) {
-            Token token = slots.ownCopy(slot).token();
-            if (token != null) {
-                copy.put(slot, token);
-            }
+            slots.privateCopy(slot).token().ifPresent(token -> copy.put(slot, token));
         }
         return copy;
     }

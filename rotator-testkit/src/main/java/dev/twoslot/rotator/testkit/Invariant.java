@@ -9,9 +9,12 @@ public enum Invariant {
     I5("a run that ends before promote leaves PRIMARY as it was"),
     I6("a run whose lease is lost, or too short for the next call, writes nothing more"),
     I7("a token that a slot holds, or may hold, is never revoked"),
-    I8("two successful runs after any crash, no live token of ours is outside the slots but the displaced generation"),
+    I8("two successful runs after any crash, no live token of ours is outside the slots but the superseded generation"),
     I9("a failed run has one ERROR line and one alert, any other run none"),
     I11("two runs that overlap still keep I1 to I5 and I7"),
+    I12("no run harms a token that another installation's slots hold, or that a person made"),
+    DEATH("a token is taken for dead only if it is, and a person is called only then"),
+    CLOCK("a run whose clock and the issuer's are too far apart writes no slot"),
     ROLL_FORWARD("what an earlier run left half written is finished before anything else is written"),
     RELEASE("a run that took the lock lets go of it, or dies");
 

@@ -1,16 +1,17 @@
 package dev.twoslot.rotator.testkit;
 
 import dev.twoslot.rotator.testkit.exploration.Scenario;
+import dev.twoslot.rotator.testkit.exploration.Scenario.Second;
 import dev.twoslot.rotator.testkit.exploration.Search;
 
 /**
  * Goes through every world that a rotation can get into, and holds each against the {@link Invariant}s.
  *
- * <p>The world is small and abstract: four slots, each with the rotator's own copy and the one that consumers get; tokens that
+ * <p>The world is small and abstract: four slots, each with the rotator's private copy and the one that consumers get; tokens that
  * live for some intervals; a lock; one or two runs. At every call that a run makes (and at each role's part of a parallel
  * step by itself, whichever comes first) everything can happen: it succeeds; it is refused or fails with nothing done; it is
  * done and the reply is lost; the process dies before it or after it; the lease is lost; an interval passes. A write is three
- * calls: into the own copy, to where consumers read, and the note that both agree.
+ * calls: into the private copy, to where consumers read, and the note that both agree.
  *
  * <p>The search is breadth-first, so the violation that it reports is one with the fewest moves. It is deterministic. Not
  * thread-safe.
@@ -25,6 +26,12 @@ public final class MachineExploration {
     private int tokenLife = 2;
     private int kills;
     private int faultyIntervals = Integer.MAX_VALUE;
+    private boolean lies;
+    private boolean outages;
+    private boolean wrongClocks;
+    private Second second = Second.NONE;
+    private boolean takeOvers;
+    private int edits;
 
     private MachineExploration() {}
 
@@ -82,6 +89,52 @@ public final class MachineExploration {
         return this;
     }
 
+    /** Replies speak of other tokens than the one in question, and say that a slot is written that is not. */
+    public MachineExploration withLies() {
+        lies = true;
+        return this;
+    }
+
+    /** Any token may be refused although it works, all of them at once included. */
+    public MachineExploration withOutages() {
+        outages = true;
+        return this;
+    }
+
+    /** Any run may find its clock and the issuer's too far apart. */
+    public MachineExploration withWrongClocks() {
+        wrongClocks = true;
+        return this;
+    }
+
+    /**
+     * A second, empty vault on the same account and for the same slots, with an administrator's pair and a lock of its own: another
+     * installation, or the same one after its vault was lost. Any run works from the one or the other. Beside them there is
+     * a token that a person made, with a name like ours.
+     */
+    public MachineExploration withASecondInstallation() {
+        second = Second.EMPTY;
+        return this;
+    }
+
+    /** The same with a copy of the vault as it was at the beginning: restored from a backup, or at work elsewhere. */
+    public MachineExploration withACopyOfTheVault() {
+        second = Second.COPY;
+        return this;
+    }
+
+    /** An operator may let any run of the second vault take the slots over. */
+    public MachineExploration withTakeOvers() {
+        takeOvers = true;
+        return this;
+    }
+
+    /** So many times a person blanks the comment of a slot. */
+    public MachineExploration withBlankedComments(int times) {
+        edits = times;
+        return this;
+    }
+
     /** Another rotator than the real one: to see that the exploration finds what is wrong with it. */
     public MachineExploration of(RotationProtocol other) {
         protocol = other;
@@ -98,7 +151,13 @@ public final class MachineExploration {
                         advisory,
                         tokenLife,
                         kills,
-                        Math.min(faultyIntervals, intervals)))
+                        Math.min(faultyIntervals, intervals),
+                        lies,
+                        outages,
+                        wrongClocks,
+                        second,
+                        takeOvers,
+                        edits))
                 .run();
     }
 }

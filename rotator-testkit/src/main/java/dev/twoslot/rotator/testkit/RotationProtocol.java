@@ -1,8 +1,11 @@
 package dev.twoslot.rotator.testkit;
 
 import dev.twoslot.rotator.machine.Event;
+import dev.twoslot.rotator.machine.Ownership;
 import dev.twoslot.rotator.machine.RotationMachine;
 import dev.twoslot.rotator.machine.Step;
+import dev.twoslot.rotator.machine.SweepRule;
+import java.util.Collection;
 
 /**
  * The order of a rotation, and what the engine lets a call do: everything that {@link MachineExploration} needs to know of
@@ -12,7 +15,7 @@ import dev.twoslot.rotator.machine.Step;
  */
 public interface RotationProtocol {
 
-    /** The rotation machine, and the engine's lease guard and sweep rule. */
+    /** The rotation machine, its rules, and what the engine takes for done. */
     RotationProtocol REAL = new RotationProtocol() {};
 
     /** The first step of a run. */
@@ -30,19 +33,33 @@ public interface RotationProtocol {
         return leaseHeld;
     }
 
-    /**
-     * Whether the sweep of a successful run may revoke a token of ours that the run does not know to be in use; the engine's
-     * {@code Sweep}.
-     *
-     * @param young whether the token was created less than two leases ago
-     * @param advisory whether the mutex can let two runs in
-     */
-    default boolean mayRevokeLeftover(boolean young, boolean advisory) {
-        return !(young && advisory);
+    /** Whose the slots are; see {@link Ownership#standing}. */
+    default Ownership.Standing standing(Collection<Ownership.Writer> writers, boolean newVault, boolean takingOver) {
+        return Ownership.standing(writers, newVault, takingOver);
+    }
+
+    /** Whether a run may revoke a token that the issuer listed; see {@link SweepRule#mayRevoke}. */
+    default boolean mayRevoke(SweepRule.Listed token, boolean alone) {
+        return SweepRule.mayRevoke(token, alone);
+    }
+
+    /** Whether the reply to a create is taken for the new token although it speaks of one that was known before. */
+    default boolean acceptsAKnownToken() {
+        return false;
+    }
+
+    /** Whether a write counts as done on the reply's word alone. */
+    default boolean believesAReplyToAWrite() {
+        return false;
+    }
+
+    /** Whether the private copy notes that a run begins, before the run asks for tokens. */
+    default boolean notesThatItBegins() {
+        return true;
     }
 
     /** Whether the sweep spares what the run read in the slots, although it has overwritten it since. */
-    default boolean sparesDisplaced() {
+    default boolean sparesSuperseded() {
         return true;
     }
 }

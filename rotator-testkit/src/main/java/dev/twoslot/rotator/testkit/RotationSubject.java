@@ -31,7 +31,7 @@ public interface RotationSubject {
     Optional<Token> published(SlotName slot);
 
     /** What the rotator itself would read from the slots; asks no fault plan. */
-    Map<SlotName, Token> ownCopy();
+    Map<SlotName, Token> privateCopy();
 
     /** Whether the issuer would accept the token for the role's work now. */
     boolean isUsable(SecretValue value, Role role);
@@ -41,6 +41,29 @@ public interface RotationSubject {
 
     /** A pair of new tokens in PRIMARY, made by hand: what an administrator does when everything is lost. */
     void startOver();
+
+    /** The two values of a pair of new tokens that an administrator made and that are in no slot. */
+    default Map<Role, SecretValue> administratorsPair() {
+        throw new UnsupportedOperationException("this subject has no administrator");
+    }
+
+    /**
+     * Another vault for the same slots on the same account, with a lock of its own: another installation, or another machine.
+     *
+     * @param copy whether it is a copy of this one as it stands, or empty
+     * @return empty if this subject can't have any; then there is nothing to explore beside it
+     */
+    default Optional<RotationSubject> beside(boolean copy) {
+        return Optional.empty();
+    }
+
+    /** Has the next run told a lie; whether this subject can tell it. */
+    default boolean tell(Lie lie) {
+        return false;
+    }
+
+    /** Forgets the lies that were not told yet. */
+    default void tellTheTruth() {}
 
     /** Makes a subject that lives by the clock and asks the plan. */
     @FunctionalInterface

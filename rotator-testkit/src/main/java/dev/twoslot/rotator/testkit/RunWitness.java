@@ -7,15 +7,18 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Alerter;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.RotationListener;
 import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotComment;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.spi.Verdict;
@@ -24,11 +27,11 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,8 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     private final BooleanSupplier alone;
     private final BiConsumer<Invariant, String> broken;
     private final Predicate<String> anothersWork;
+    private final Set<String> asked;
+    private final boolean takingOver;
     private final Set<String> created = new HashSet<>();
     private final Set<SecretValue> verified = new HashSet<>();
     private @Nullable Lease lease;
@@ -53,6 +58,8 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     /**
      * @param alone whether no other run has been at work since this one began
      * @param anothersWork whether another run that is at work may still write the token of that id
+     * @param asked the names of the tokens that runs of this vault have asked for; this run adds its own
+     * @param takingOver whether it may write over another vault's tokens
      * @param broken is told of each invariant that does not hold, and how
      */
     RunWitness(
@@ -61,12 +68,16 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
             Duration callTimeout,
             BooleanSupplier alone,
             Predicate<String> anothersWork,
+            Set<String> asked,
+            boolean takingOver,
             BiConsumer<Invariant, String> broken) {
         this.subject = subject;
         this.clock = clock;
         this.callTimeout = callTimeout;
         this.alone = alone;
         this.anothersWork = anothersWork;
+        this.asked = asked;
+        this.takingOver = takingOver;
         this.broken = broken;
     }
 
@@ -90,21 +101,22 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     }
 
     @Override
-    public void alert(RotationOutcome.Failed failure) {
+    public void alert(RotationOutcome outcome) {
         alerts++;
     }
 
     @Override
     public Token create(NewToken request, CallContext context) {
         guarded("create");
+        asked.add(request.name());
         Token token = subject.issuer().create(request, context);
         created.add(String.valueOf(token.id()));
         return token;
     }
 
     @Override
-    public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
-        Verdict verdict = subject.issuer().verify(token, role, age, deadline);
+    public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
+        Verdict verdict = subject.issuer().verify(token, role, age, context);
         if (verdict.status() == Verdict.Status.USABLE) {
             verified.add(token.value());
         }
@@ -123,12 +135,18 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
         for (SlotName slot : SlotName.values()) {
             require(!isHeld(slot, tokenId), Invariant.I7, slot + " holds the revoked token");
         }
+        subject.live().stream()
+                .filter(token -> token.id().equals(tokenId))
+                .forEach(token -> require(
+                        asked.contains(token.name()),
+                        Invariant.I12,
+                        "the revoked token " + token.name() + " is none that this vault asked for"));
         require(!anothersWork.test(tokenId), Invariant.I7, "another run may be about to write the revoked token");
         subject.issuer().revoke(tokenId, context);
     }
 
     private boolean isHeld(SlotName slot, String tokenId) {
-        Token own = subject.ownCopy().get(slot);
+        Token own = subject.privateCopy().get(slot);
         return (own != null && tokenId.equals(own.id()))
                 || subject.published(slot)
                         .filter(token -> tokenId.equals(token.id()))
@@ -136,8 +154,50 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     }
 
     @Override
-    public Map<SlotName, SlotContent> read(Instant deadline) {
+    public SlotInventory read(Instant deadline) {
         return subject.slots().read(deadline);
+    }
+
+    @Override
+    public Map<SlotName, SlotComment> inspect(CallContext context) {
+        return subject.slots().inspect(context);
+    }
+
+    @Override
+    public Set<String> otherTokensInUse(CallContext context) {
+        return subject.slots().otherTokensInUse(context);
+    }
+
+    @Override
+    public void adopt(Map<SlotName, Token> tokens, CallContext context) {
+        guarded("adopt");
+        tokens.forEach((slot, token) -> require(
+                verified.contains(token.value()),
+                Invariant.I4,
+                slot + " takes in a token that did not verify in this run"));
+        subject.slots().adopt(tokens, context);
+    }
+
+    @Override
+    public String updateNotes(UnaryOperator<String> change, Instant deadline) {
+        guarded("note");
+        return subject.slots().updateNotes(change, deadline);
+    }
+
+    @Override
+    public String location() {
+        return subject.slots().location();
+    }
+
+    @Override
+    public String realm() {
+        return subject.issuer().realm();
+    }
+
+    /** What issuer, store and lock say of permissions is between them, and settled before a run begins. */
+    @Override
+    public Set<String> permissionsNeeded() {
+        return Set.of();
     }
 
     @Override
@@ -147,18 +207,33 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
                 verified.contains(token.value()),
                 slot.slot() == Slot.SECONDARY ? Invariant.I3 : Invariant.I4,
                 slot + " gets a token that did not verify in this run");
-        boolean keepsWhatItHolds = holds(subject.ownCopy().get(slot), token.value());
+        require(
+                takingOver || isKnown(subject.published(slot).orElse(null), slot.role()),
+                Invariant.I12,
+                slot + ", which holds a live token that this vault does not know, is overwritten");
+        boolean keepsWhatItHolds = holds(subject.privateCopy().get(slot), token.value());
         wrotePrimary |= slot.slot() == Slot.PRIMARY && !keepsWhatItHolds;
-        // Where the lock can let two runs in, one that dies can leave a slot half written unnoticed.
-        if (phase == Phase.STAGE && alone.getAsBoolean() && strength() != Strength.ADVISORY) {
+        // Where the lock can let two runs in, one that dies can leave a slot half written unnoticed; and what is taken
+        // over was
+        // another's until now.
+        if (phase == Phase.STAGE && !takingOver && alone.getAsBoolean() && strength() != Strength.ADVISORY) {
             SlotName primary = SlotName.of(Slot.PRIMARY, slot.role());
-            Token own = subject.ownCopy().get(primary);
+            Token own = subject.privateCopy().get(primary);
             require(
                     own != null && holds(subject.published(primary).orElse(null), own.value()),
                     Invariant.ROLL_FORWARD,
                     slot + " is written while PRIMARY is still half written");
         }
         subject.slots().write(slot, token, context);
+    }
+
+    /** Whether a token that consumers get has ended, or is in the vault, or was put there by a person. */
+    private boolean isKnown(@Nullable Token token, Role role) {
+        if (token == null || token.name() == null || !subject.isUsable(token.value(), role)) {
+            return true;
+        }
+        return asked.contains(token.name())
+                || subject.privateCopy().values().stream().anyMatch(known -> holds(known, token.value()));
     }
 
     private static boolean holds(@Nullable Token token, SecretValue value) {
@@ -171,9 +246,9 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     }
 
     @Override
-    public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-        Optional<Lease> acquired = subject.mutex().tryAcquire(ttl, deadline);
-        lease = acquired.orElse(null);
+    public Acquisition tryAcquire(LeaseRequest request) {
+        Acquisition acquired = subject.mutex().tryAcquire(request);
+        lease = acquired.lease().orElse(null);
         return acquired;
     }
 

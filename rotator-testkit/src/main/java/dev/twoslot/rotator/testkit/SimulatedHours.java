@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Hour after hour of a rotator's life, drawn at random: most are calm; in others every call fails, or many do (as under a rate
- * limit), or each takes long, or a reply is lost, or the process dies, or a rival runs at the same time. Each call takes its time, each machine's
+ * limit), or each takes long, or a reply is lost, or the process dies, or a reply lies, or a rival runs at the same time. Each call takes its time, each machine's
  * clock is a little wrong, the scheduler is late, and a failed run is tried again within the hour.
  *
  * <p>As long as no more hours in a row were missed than the budget allows, the invariants hold. After more than that it may
@@ -35,6 +35,8 @@ final class SimulatedHours {
     /** The calls that a run makes at most, by name and how often; what a particular run does not make does no harm. */
     private static final Map<String, Integer> CALLS = calls();
 
+    private static final List<Lie> LIES = List.of(Lie.values());
+
     private static final int ATTEMPTS = 3;
 
     private final EngineWorld world;
@@ -49,8 +51,8 @@ final class SimulatedHours {
     }
 
     private static Map<String, Integer> calls() {
-        Map<String, Integer> calls = new HashMap<>(Map.of("mutex.acquire", 1, "mutex.release", 1, "slots.read", 1));
-        calls.putAll(Map.of("issuer.list", 1, "issuer.revoke", 2));
+        Map<String, Integer> calls = new HashMap<>(Map.of("mutex.acquire", 1, "mutex.release", 1, "slots.read", 4));
+        calls.putAll(Map.of("slots.inspect", 1, "slots.notes", 2, "issuer.list", 2, "issuer.revoke", 2));
         for (String role : List.of("token-creation", "secret-edit")) {
             calls.put("issuer.verify " + role, 2);
             calls.put("issuer.create " + role, 1);
@@ -83,10 +85,14 @@ final class SimulatedHours {
         for (int attempt = 1; attempt <= ATTEMPTS && !rotated; attempt++) {
             boolean rival = random.nextInt(10) == 0;
             Instant began = world.clock.instant();
+            Lie lie = random.nextInt(10) == 0 ? LIES.get(random.nextInt(LIES.size())) : null;
+            boolean lied = lie != null && world.subject.tell(lie);
             RotationOutcome outcome = attempt(weather, rival);
-            world.tell(began + " " + weather + (rival ? ", with a rival: " : ": ") + inWords(outcome));
+            world.subject.tellTheTruth();
+            world.tell(began + " " + weather + (lied ? ", " + lie : "") + (rival ? ", with a rival: " : ": ")
+                    + inWords(outcome));
             rotated = world.lastSuccess().isAfter(hourBegan) || outcome instanceof Rotated;
-            calm &= attempt == 1 && !rival && rotated;
+            calm &= attempt == 1 && !rival && !lied && rotated;
             if (outcome instanceof Failed) {
                 world.pass(Duration.ofMinutes(5L * attempt));
             }

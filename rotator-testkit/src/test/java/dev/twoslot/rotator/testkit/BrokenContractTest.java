@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.testkit;
 
+import static dev.twoslot.rotator.testkit.Forwarding.changingLeases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.FailureReason;
@@ -11,109 +12,250 @@ import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.CallContext;
-import dev.twoslot.rotator.spi.Lease;
-import dev.twoslot.rotator.spi.Mutex;
+import dev.twoslot.rotator.spi.IssuedToken;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.NewToken;
-import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotComment;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.spi.Verdict;
 import dev.twoslot.rotator.testkit.Forwarding.ForwardingIssuer;
+import dev.twoslot.rotator.testkit.Forwarding.ForwardingLease;
+import dev.twoslot.rotator.testkit.Forwarding.ForwardingMutex;
 import dev.twoslot.rotator.testkit.Forwarding.ForwardingStore;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Implementations of the SPI that break its contract, and what a run makes of them. */
+/** Implementations of the SPI that break a rule, and that the run says so of: by class and rule, with PRIMARY as it was. */
 class BrokenContractTest {
 
+    private static Arguments breaks(String rule, Phase phase, BiFunction<World, Assembly, Assembly> with) {
+        return Arguments.argumentSet(rule, rule, phase, with);
+    }
+
+    private static BiFunction<World, Assembly, Assembly> issuer(Function<World, TokenIssuer> broken) {
+        return (world, builder) -> builder.issuer(broken.apply(world));
+    }
+
+    static List<Arguments> brokenRules() {
+        return List.of(
+                breaks(
+                        "strength must not return null",
+                        Phase.LOCK,
+                        (world, builder) -> builder.mutex(new ForwardingMutex(world.mutex) {
+                            @Override
+                            public Strength strength() {
+                                return null;
+                            }
+                        })),
+                breaks(
+                        "tryAcquire must not return null",
+                        Phase.LOCK,
+                        (world, builder) -> builder.mutex(new ForwardingMutex(world.mutex) {
+                            @Override
+                            public Acquisition tryAcquire(LeaseRequest request) {
+                                return null;
+                            }
+                        })),
+                breaks(
+                        "deadline must not return null",
+                        Phase.LOCK,
+                        (world, builder) ->
+                                builder.mutex(changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
+                                    @Override
+                                    public Instant deadline() {
+                                        return null;
+                                    }
+                                }))),
+                breaks(
+                        "covers must not throw",
+                        Phase.STAGE,
+                        (world, builder) ->
+                                builder.mutex(changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
+                                    @Override
+                                    public boolean covers(Instant moment) {
+                                        throw new IllegalStateException("canary-4711");
+                                    }
+                                }))),
+                breaks(
+                        "read must not return null",
+                        Phase.READ,
+                        (world, builder) -> builder.slots(new ForwardingStore(world.store) {
+                            @Override
+                            public SlotInventory read(Instant deadline) {
+                                return null;
+                            }
+                        })),
+                breaks(
+                        "inspect must not return null",
+                        Phase.READ,
+                        (world, builder) -> builder.slots(new ForwardingStore(world.store) {
+                            @Override
+                            public Map<SlotName, SlotComment> inspect(CallContext context) {
+                                return null;
+                            }
+                        })),
+                breaks(
+                        "inspect must not give a null comment",
+                        Phase.READ,
+                        (world, builder) -> builder.slots(new ForwardingStore(world.store) {
+                            @Override
+                            public Map<SlotName, SlotComment> inspect(CallContext context) {
+                                Map<SlotName, SlotComment> comments = new EnumMap<>(super.inspect(context));
+                                comments.put(SlotName.PRIMARY_SECRET_EDIT_TOKEN, null);
+                                return comments;
+                            }
+                        })),
+                breaks(
+                        "updateNotes must not return null",
+                        Phase.STAGE,
+                        (world, builder) -> builder.slots(new ForwardingStore(world.store) {
+                            @Override
+                            public String updateNotes(UnaryOperator<String> change, Instant deadline) {
+                                return null;
+                            }
+                        })),
+                breaks(
+                        "updateNotes must return the notes as they are now",
+                        Phase.STAGE,
+                        (world, builder) -> builder.slots(new ForwardingStore(world.store) {
+                            @Override
+                            public String updateNotes(UnaryOperator<String> change, Instant deadline) {
+                                return "something else";
+                            }
+                        })),
+                breaks("verify must not return null", Phase.CHECK, issuer(world -> new ForwardingIssuer(world.issuer) {
+                    @Override
+                    public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
+                        return null;
+                    }
+                })),
+                breaks("create must not return null", Phase.CREATE, issuer(world -> new ForwardingIssuer(world.issuer) {
+                    @Override
+                    public Token create(NewToken request, CallContext context) {
+                        Token unused = super.create(request, context);
+                        return null;
+                    }
+                })),
+                breaks(
+                        "is written, and read",
+                        Phase.STAGE,
+                        (world, builder) -> builder.slots(new ForwardingStore(world.store) {
+                            @Override
+                            public void write(SlotName slot, Token token, CallContext context) {
+                                // Wrong: nothing is written.
+                            }
+                        })));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenRules")
+    void an_implementation_that_breaks_a_rule_is_named_with_the_rule(
+            String rule, Phase phase, BiFunction<World, Assembly, Assembly> with) {
+        World world = World.afterOneRotation();
+        Map<SlotName, Token> before = world.published();
+        TwoSlotRotation rotation = world.with(builder -> with.apply(world, builder));
+
+        assertThat(rotation.run()).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(FailureReason.CONTRACT_BROKEN);
+            assertThat(failed.phase()).isEqualTo(phase);
+            assertThat(failed.detail())
+                    .contains("dev.twoslot.rotator.testkit.BrokenContractTest$", rule)
+                    .doesNotContain("canary");
+            assertThat(failed.remedy()).contains("Report it to the authors of the class");
+        });
+        assertThat(world.alerter.alerts()).hasSize(1);
+        assertThat(world.mutex.isHeld()).isFalse();
+        assertThat(primaries(world.published())).isEqualTo(primaries(before));
+        assertThat(world.liveOutsideTheSlots()).as("what it made is revoked").isEmpty();
+    }
+
     @Test
-    void a_lock_that_answers_nothing_is_not_taken_for_held_by_another() {
-        World world = World.afterOneRotation();
-        Mutex mutex = new Mutex() {
-            @Override
-            public Strength strength() {
-                return Strength.PROCESS;
-            }
+    void a_list_that_is_null_or_has_gaps_fails_no_run_and_is_named() {
+        for (UnaryOperator<List<IssuedToken>> answer : List.<UnaryOperator<List<IssuedToken>>>of(
+                list -> null, list -> new ArrayList<>(Collections.singletonList(null)))) {
+            World world = World.afterOneRotation();
+            world.issuer.nextListAnswers(answer);
 
-            @Override
-            @SuppressWarnings("NullOptional")
-            public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-                return null;
-            }
-        };
-
-        assertThat(world.with(builder -> builder.mutex(mutex)).run()).isInstanceOfSatisfying(Failed.class, failed -> {
-            assertThat(failed.reason()).isEqualTo(FailureReason.LOCK_UNAVAILABLE);
-            assertThat(failed.kind()).isEqualTo(Kind.AMBIGUOUS);
-        });
-    }
-
-    static List<UnaryOperator<Map<SlotName, SlotContent>>> incompleteAnswers() {
-        return List.of(contents -> null, contents -> Map.of(), contents -> {
-            Map<SlotName, SlotContent> fewer = new EnumMap<>(contents);
-            fewer.remove(SlotName.SECONDARY_SECRET_EDIT_TOKEN);
-            return fewer;
-        });
+            assertThat(world.run())
+                    .isInstanceOfSatisfying(
+                            Rotated.class,
+                            rotated -> assertThat(rotated.notices())
+                                    .singleElement()
+                                    .satisfies(notice -> assertThat(notice.text())
+                                            .contains("InMemoryTokenIssuer breaks a rule of its SPI: list must not")));
+        }
     }
 
     @ParameterizedTest
-    @MethodSource("incompleteAnswers")
-    void a_store_that_does_not_answer_for_every_slot_ends_the_run_before_it_writes(
-            UnaryOperator<Map<SlotName, SlotContent>> answer) {
-        World world = World.afterOneRotation();
-        SecretSlotStore store = new ForwardingStore(world.store) {
-            @Override
-            public Map<SlotName, SlotContent> read(Instant deadline) {
-                return answer.apply(super.read(deadline));
+    @ValueSource(strings = {"", "wrong slot"})
+    void a_promote_that_did_nothing_or_wrote_another_slot_is_found_before_a_consumer_finds_it(String into) {
+        for (Role role : Role.values()) {
+            World world = World.afterOneRotation();
+            SlotName primary = SlotName.of(Slot.PRIMARY, role);
+            if (into.isEmpty()) {
+                world.store.ignoreNextWrite(primary);
+            } else {
+                world.store.misdirectNextWrite(primary, SlotName.of(Slot.SECONDARY, role));
             }
-        };
 
-        assertThat(world.with(builder -> builder.slots(store)).run()).isInstanceOfSatisfying(Failed.class, failed -> {
-            assertThat(failed.reason()).isEqualTo(FailureReason.SLOTS_UNREADABLE);
-            assertThat(failed.kind()).isEqualTo(Kind.PERMANENT);
-        });
-        assertThat(world.faults.calls()).containsExactly("mutex.acquire", "slots.read", "mutex.release");
+            assertThat(world.run()).isInstanceOfSatisfying(Failed.class, failed -> {
+                assertThat(failed.phase()).isEqualTo(Phase.PROMOTE);
+                assertThat(failed.reason()).isEqualTo(FailureReason.CONTRACT_BROKEN);
+                assertThat(failed.detail()).contains("InMemorySlotStore", primary.name());
+            });
+            assertThat(world.usableSlots()).contains(primary);
+            world.nextHour();
+            assertThat(world.run()).isInstanceOf(Rotated.class);
+        }
+    }
+
+    @Test
+    void a_stage_that_wrote_the_other_roles_slot_stops_before_anything_is_created() {
+        World world = World.afterOneRotation();
+        world.store.misdirectNextWrite(SlotName.SECONDARY_SECRET_EDIT_TOKEN, SlotName.SECONDARY_TOKEN_CREATION_TOKEN);
+
+        // One write after the other: the other role's own write comes first.
+        assertThat(world.with(assembly -> assembly.executor(Runnable::run)).run())
+                .isInstanceOfSatisfying(Failed.class, failed -> {
+                    assertThat(failed.phase()).isEqualTo(Phase.STAGE);
+                    assertThat(failed.reason()).isEqualTo(FailureReason.CONTRACT_BROKEN);
+                });
+        assertThat(world.faults.calls()).noneMatch(call -> call.startsWith("issuer.create"));
     }
 
     @ParameterizedTest
-    @EnumSource(TokenAge.class)
+    @EnumSource(
+            value = TokenAge.class,
+            names = {"FRESH", "SETTLED"})
     void an_issuer_that_speaks_of_another_token_has_verified_nothing(TokenAge age) {
         World world = World.afterOneRotation();
         Map<SlotName, Token> before = world.published();
-        TokenIssuer confused = verifying(world, age, verdict -> Verdict.usable("id", verdict.expiresAt()));
+        TokenIssuer confused = verifying(world, age, verdict -> Verdict.usable("id", null));
 
         assertThat(world.with(builder -> builder.issuer(confused)).run())
                 .isInstanceOfSatisfying(Failed.class, failed -> {
                     assertThat(failed.phase()).isEqualTo(age == TokenAge.FRESH ? Phase.VERIFY : Phase.CHECK);
-                    assertThat(failed.kind()).isEqualTo(Kind.PERMANENT);
+                    assertThat(failed.kind()).isEqualTo(Kind.TRANSIENT);
                     assertThat(failed.detail()).contains("the issuer spoke of another token");
                 });
-        assertThat(primaries(world.published())).isEqualTo(primaries(before));
-    }
-
-    @ParameterizedTest
-    @EnumSource(TokenAge.class)
-    void an_issuer_that_answers_nothing_has_verified_nothing(TokenAge age) {
-        World world = World.afterOneRotation();
-        Map<SlotName, Token> before = world.published();
-        TokenIssuer silent = verifying(world, age, verdict -> null);
-
-        assertThat(world.with(builder -> builder.issuer(silent)).run()).isInstanceOfSatisfying(Failed.class, failed -> {
-            assertThat(failed.phase()).isEqualTo(age == TokenAge.FRESH ? Phase.VERIFY : Phase.CHECK);
-            assertThat(failed.kind()).isEqualTo(Kind.AMBIGUOUS);
-            assertThat(failed.detail()).contains("the call returned null");
-        });
         assertThat(primaries(world.published())).isEqualTo(primaries(before));
     }
 
@@ -131,36 +273,11 @@ class BrokenContractTest {
     private static TokenIssuer verifying(World world, TokenAge disturbed, UnaryOperator<Verdict> change) {
         return new ForwardingIssuer(world.issuer) {
             @Override
-            public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
-                Verdict verdict = super.verify(token, role, age, deadline);
+            public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
+                Verdict verdict = super.verify(token, role, age, context);
                 return age == disturbed ? change.apply(verdict) : verdict;
             }
         };
-    }
-
-    static List<UnaryOperator<Token>> uselessTokens() {
-        return List.of(token -> null, token -> Token.of(token.value()));
-    }
-
-    @ParameterizedTest
-    @MethodSource("uselessTokens")
-    void a_new_token_that_could_not_be_revoked_by_its_id_is_never_used(UnaryOperator<Token> answer) {
-        World world = World.afterOneRotation();
-        Map<SlotName, Token> before = world.published();
-        TokenIssuer careless = new ForwardingIssuer(world.issuer) {
-            @Override
-            public Token create(NewToken request, CallContext context) {
-                return answer.apply(super.create(request, context));
-            }
-        };
-
-        assertThat(world.with(builder -> builder.issuer(careless)).run())
-                .isInstanceOfSatisfying(Failed.class, failed -> {
-                    assertThat(failed.reason()).isEqualTo(FailureReason.CREATE_FAILED);
-                    assertThat(failed.kind()).isEqualTo(Kind.AMBIGUOUS);
-                    assertThat(failed.detail()).containsAnyOf("without its id", "returned null");
-                });
-        assertThat(primaries(world.published())).isEqualTo(primaries(before));
     }
 
     private static Map<SlotName, Token> primaries(Map<SlotName, Token> slots) {

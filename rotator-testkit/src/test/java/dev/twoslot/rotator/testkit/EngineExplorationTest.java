@@ -29,7 +29,7 @@ class EngineExplorationTest {
 
     @Test
     void every_fault_at_every_call_of_a_run_and_of_the_run_after_it_leaves_nothing_lost_and_nothing_behind() {
-        assertSafe("every pair of faults", counting(EngineExploration.ofFakes()).everyPairOfFaults(), 62_000);
+        assertSafe("every pair of faults", counting(EngineExploration.ofFakes()).everyPairOfFaults(), 87_000);
     }
 
     @Test
@@ -37,7 +37,7 @@ class EngineExplorationTest {
         assertSafe(
                 "a rival let in by the lock",
                 counting(EngineExploration.ofFakesUnderALock(MORE_THAN_A_LEASE)).everyFaultOfARival(),
-                7_400);
+                10_300);
     }
 
     @Test
@@ -45,7 +45,31 @@ class EngineExplorationTest {
         assertSafe(
                 "a rival kept out by the lock",
                 counting(EngineExploration.ofFakes()).everyFaultOfARival(),
-                800);
+                1_300);
+    }
+
+    @Test
+    void a_reply_that_lies_costs_no_token_whatever_else_fails() {
+        assertSafe(
+                "every lie, with every fault",
+                counting(EngineExploration.ofFakes()).everyLie(),
+                9_700);
+    }
+
+    @Test
+    void I12_a_second_installation_or_a_lost_vault_harms_no_token_whatever_fails() {
+        assertSafe(
+                "an empty vault beside another",
+                counting(EngineExploration.ofFakes()).everyFaultBesideAnotherVault(false),
+                1_500);
+    }
+
+    @Test
+    void I12_a_restored_or_copied_vault_harms_no_token_whatever_fails() {
+        assertSafe(
+                "a copy of an hour ago beside a vault",
+                counting(EngineExploration.ofFakes()).everyFaultBesideAnotherVault(true),
+                1_500);
     }
 
     @Test

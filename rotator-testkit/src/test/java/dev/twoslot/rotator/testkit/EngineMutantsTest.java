@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Alerter;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.SlotComment;
 import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.spi.Verdict;
@@ -22,7 +26,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,10 +47,10 @@ class EngineMutantsTest {
             public TokenIssuer issuer(TokenIssuer issuer) {
                 return new ForwardingIssuer(issuer) {
                     @Override
-                    public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
+                    public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
                         return age == TokenAge.FRESH
                                 ? Verdict.usable(token.id(), token.expiresAt())
-                                : super.verify(token, role, age, deadline);
+                                : super.verify(token, role, age, context);
                     }
                 };
             }
@@ -63,10 +66,10 @@ class EngineMutantsTest {
             public TokenIssuer issuer(TokenIssuer issuer) {
                 return new ForwardingIssuer(issuer) {
                     @Override
-                    public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
+                    public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
                         return age == TokenAge.SETTLED
                                 ? Verdict.usable(token.id(), token.expiresAt())
-                                : super.verify(token, role, age, deadline);
+                                : super.verify(token, role, age, context);
                     }
                 };
             }
@@ -125,7 +128,7 @@ class EngineMutantsTest {
     }
 
     @Test
-    void one_that_never_finds_a_leftover_breaks_I8() {
+    void one_that_never_finds_an_orphan_breaks_I8() {
         Wrapping mutant = new Wrapping() {
             @Override
             public TokenIssuer issuer(TokenIssuer issuer) {
@@ -176,10 +179,17 @@ class EngineMutantsTest {
             public SecretSlotStore slots(SecretSlotStore slots) {
                 return new ForwardingStore(slots) {
                     @Override
-                    public Map<SlotName, SlotContent> read(Instant deadline) {
-                        Map<SlotName, SlotContent> contents = new EnumMap<>(super.read(deadline));
-                        contents.replaceAll((slot, content) -> new SlotContent(content.token(), true));
-                        return contents;
+                    public SlotInventory read(Instant deadline) {
+                        SlotInventory inventory = super.read(deadline);
+                        Map<SlotName, SlotContent> contents = new EnumMap<>(inventory.slots());
+                        contents.replaceAll((slot, content) ->
+                                content.token().map(SlotContent::published).orElse(content));
+                        return new SlotInventory(contents, inventory.notes());
+                    }
+
+                    @Override
+                    public Map<SlotName, SlotComment> inspect(CallContext context) {
+                        return Map.of();
                     }
                 };
             }
@@ -196,11 +206,23 @@ class EngineMutantsTest {
             @Override
             public SecretSlotStore slots(SecretSlotStore slots) {
                 return new ForwardingStore(slots) {
+                    private SlotContent believed = SlotContent.empty();
+
                     @Override
                     public void write(SlotName slot, Token token, CallContext context) {
-                        if (slot != SlotName.SECONDARY_SECRET_EDIT_TOKEN) {
+                        if (slot == SlotName.SECONDARY_SECRET_EDIT_TOKEN) {
+                            believed = SlotContent.published(token);
+                        } else {
                             super.write(slot, token, context);
                         }
+                    }
+
+                    @Override
+                    public SlotInventory read(Instant deadline) {
+                        SlotInventory inventory = super.read(deadline);
+                        Map<SlotName, SlotContent> contents = new EnumMap<>(inventory.slots());
+                        contents.put(SlotName.SECONDARY_SECRET_EDIT_TOKEN, believed);
+                        return new SlotInventory(contents, inventory.notes());
                     }
                 };
             }
@@ -209,11 +231,73 @@ class EngineMutantsTest {
         assertBroken(Invariant.I2, EngineExploration.ofFakes().wrappedIn(mutant).everyPairOfFaults());
     }
 
+    @Test
+    void one_that_revokes_whatever_has_its_name_and_is_in_none_of_its_slots_breaks_I12() {
+        assertBroken(
+                Invariant.I12,
+                EngineExploration.ofFakes().wrappedIn(new SweepsByName()).everyFaultBesideAnotherVault(false));
+    }
+
+    @Test
+    void one_that_does_not_look_whose_the_slots_are_breaks_I12() {
+        assertBroken(
+                Invariant.I12, EngineExploration.ofFakes().wrappedIn(blind()).everyFaultBesideAnotherVault(false));
+        assertThat(EngineExploration.ofFakes()
+                        .wrappedIn(blind())
+                        .everyFaultBesideAnotherVault(true)
+                        .violation())
+                .hasValueSatisfying(
+                        violation -> assertThat(violation.invariant()).isIn(Invariant.I12, Invariant.ROLL_FORWARD));
+    }
+
+    private static Wrapping blind() {
+        return new Wrapping() {
+            @Override
+            public SecretSlotStore slots(SecretSlotStore slots) {
+                return new ForwardingStore(slots) {
+                    @Override
+                    public Map<SlotName, SlotComment> inspect(CallContext context) {
+                        return Map.of();
+                    }
+                };
+            }
+        };
+    }
+
     private void assertBroken(Invariant invariant, EngineExploration.Report report) {
         assertThat(report.violation())
                 .hasValueSatisfying(violation -> assertThat(violation.invariant())
                         .as(violation.inWords())
                         .isEqualTo(invariant));
+    }
+
+    /** The rule that was there before tokens could be told from another installation's. */
+    private static final class SweepsByName implements Wrapping {
+
+        private SecretSlotStore store;
+
+        @Override
+        public SecretSlotStore slots(SecretSlotStore slots) {
+            store = slots;
+            return slots;
+        }
+
+        @Override
+        public TokenIssuer issuer(TokenIssuer issuer) {
+            return new ForwardingIssuer(issuer) {
+                @Override
+                public List<IssuedToken> list(String namePrefix, CallContext context) {
+                    List<IssuedToken> tokens = super.list(namePrefix, context);
+                    SlotInventory inventory = store.read(context.deadline());
+                    tokens.stream()
+                            .filter(token -> inventory.slots().values().stream()
+                                    .flatMap(content -> content.token().stream())
+                                    .noneMatch(held -> token.id().equals(held.id())))
+                            .forEach(token -> super.revoke(token.id(), context));
+                    return tokens;
+                }
+            };
+        }
     }
 
     /** A mutex whose leases claim to cover everything. */
@@ -224,8 +308,11 @@ class EngineMutantsTest {
         }
 
         @Override
-        public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-            return delegate.tryAcquire(ttl, deadline).map(EternalLease::new);
+        public Acquisition tryAcquire(LeaseRequest request) {
+            Acquisition acquired = delegate.tryAcquire(request);
+            return acquired.lease()
+                    .map(lease -> Acquisition.of(new EternalLease(lease)))
+                    .orElse(acquired);
         }
     }
 
@@ -254,8 +341,8 @@ class EngineMutantsTest {
         }
 
         @Override
-        public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-            return delegate.tryAcquire(ttl, deadline);
+        public Acquisition tryAcquire(LeaseRequest request) {
+            return delegate.tryAcquire(request);
         }
     }
 }

@@ -47,10 +47,15 @@ class EveryFaultAtEveryCallTest {
                 .contains(
                         new CallOfARun("issuer.verify token-creation", 1),
                         new CallOfARun("issuer.verify token-creation", 2))
+                .contains(
+                        new CallOfARun("slots.inspect", 1),
+                        new CallOfARun("slots.notes", 1),
+                        new CallOfARun("slots.read", 2),
+                        new CallOfARun("slots.read", 3))
                 .contains(new CallOfARun("issuer.create secret-edit", 1), new CallOfARun("issuer.list", 1))
                 .contains(new CallOfARun("slots.publish PRIMARY_SECRET_EDIT_TOKEN", 1))
                 .contains(new CallOfARun("slots.record SECONDARY_TOKEN_CREATION_TOKEN", 1))
-                .hasSize(22);
+                .hasSize(26);
     }
 
     @ParameterizedTest(name = "{0} #{1} {2}")
@@ -69,7 +74,9 @@ class EveryFaultAtEveryCallTest {
             assertThat(log.at(Level.ERROR)).as("I9 error lines").hasSize(expected);
             if (outcome instanceof Failed failed && failed.phase().compareTo(Phase.PROMOTE) < 0) {
                 assertThat(primaries(world.published())).as("I5").isEqualTo(primaries(before));
-                assertThat(primaries(world.ownCopy())).as("I5, own copy").isEqualTo(primaries(before));
+                assertThat(primaries(world.privateCopy()))
+                        .as("I5, private copy")
+                        .isEqualTo(primaries(before));
             }
         }
         assertThat(rolesOf(world.usableSlots())).as("I1").isEqualTo(EnumSet.allOf(Role.class));
@@ -88,7 +95,7 @@ class EveryFaultAtEveryCallTest {
         assertThat(world.run()).as("the run after").isInstanceOf(Rotated.class);
 
         assertThat(world.usableSlots()).as("I2").isEqualTo(EnumSet.allOf(SlotName.class));
-        assertThat(world.published()).as("both places agree").isEqualTo(world.ownCopy());
+        assertThat(world.published()).as("both places agree").isEqualTo(world.privateCopy());
         assertThat(world.liveOutsideTheSlots())
                 .as("I8")
                 .allSatisfy(token -> assertThat(displaced).contains(token.id()));

@@ -3,22 +3,25 @@ package dev.twoslot.rotator.testkit;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotComment;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.spi.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Implementations that pass everything on, for a test to change one method of. */
@@ -39,8 +42,8 @@ final class Forwarding {
         }
 
         @Override
-        public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
-            return delegate.verify(token, role, age, deadline);
+        public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
+            return delegate.verify(token, role, age, context);
         }
 
         @Override
@@ -49,8 +52,23 @@ final class Forwarding {
         }
 
         @Override
+        public OptionalInt capacity() {
+            return delegate.capacity();
+        }
+
+        @Override
         public void revoke(String tokenId, CallContext context) {
             delegate.revoke(tokenId, context);
+        }
+
+        @Override
+        public String realm() {
+            return delegate.realm();
+        }
+
+        @Override
+        public Set<String> permissionsGranted(Role role) {
+            return delegate.permissionsGranted(role);
         }
     }
 
@@ -62,39 +80,95 @@ final class Forwarding {
         }
 
         @Override
-        public Map<SlotName, SlotContent> read(Instant deadline) {
+        public SlotInventory read(Instant deadline) {
             return delegate.read(deadline);
+        }
+
+        @Override
+        public Map<SlotName, SlotComment> inspect(CallContext context) {
+            return delegate.inspect(context);
+        }
+
+        @Override
+        public Set<String> otherTokensInUse(CallContext context) {
+            return delegate.otherTokensInUse(context);
+        }
+
+        @Override
+        public void adopt(Map<SlotName, Token> tokens, CallContext context) {
+            delegate.adopt(tokens, context);
         }
 
         @Override
         public void write(SlotName slot, Token token, CallContext context) {
             delegate.write(slot, token, context);
         }
-    }
 
-    /** A mutex that admits that it can't promise much. */
-    static Mutex advisory(Mutex delegate) {
-        return new StrengthChangingMutex(delegate, Mutex.Strength.ADVISORY);
-    }
-
-    record StrengthChangingMutex(Mutex delegate, Strength strength) implements Mutex {
         @Override
-        public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-            return delegate.tryAcquire(ttl, deadline);
+        public String updateNotes(UnaryOperator<String> change, Instant deadline) {
+            return delegate.updateNotes(change, deadline);
+        }
+
+        @Override
+        public String location() {
+            return delegate.location();
+        }
+
+        @Override
+        public Set<String> permissionsNeeded() {
+            return delegate.permissionsNeeded();
         }
     }
 
-    /** A mutex that hands its leases out changed. */
-    record LeaseChangingMutex(Mutex delegate, UnaryOperator<Lease> change) implements Mutex {
+    static class ForwardingMutex implements Mutex {
+        private final Mutex delegate;
+
+        ForwardingMutex(Mutex delegate) {
+            this.delegate = delegate;
+        }
+
         @Override
         public Strength strength() {
             return delegate.strength();
         }
 
         @Override
-        public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-            return delegate.tryAcquire(ttl, deadline).map(change);
+        public Acquisition tryAcquire(LeaseRequest request) {
+            return delegate.tryAcquire(request);
         }
+
+        @Override
+        public Set<String> permissionsNeeded() {
+            return delegate.permissionsNeeded();
+        }
+    }
+
+    /** A mutex that admits that it can't promise much. */
+    static Mutex advisory(Mutex delegate) {
+        return ofStrength(Mutex.Strength.ADVISORY, delegate);
+    }
+
+    static Mutex ofStrength(Mutex.Strength strength, Mutex delegate) {
+        return new ForwardingMutex(delegate) {
+            @Override
+            public Strength strength() {
+                return strength;
+            }
+        };
+    }
+
+    /** A mutex that hands its leases out changed. */
+    static Mutex changingLeases(Mutex delegate, UnaryOperator<Lease> change) {
+        return new ForwardingMutex(delegate) {
+            @Override
+            public Acquisition tryAcquire(LeaseRequest request) {
+                Acquisition acquisition = super.tryAcquire(request);
+                return acquisition
+                        .lease()
+                        .map(lease -> Acquisition.of(change.apply(lease)))
+                        .orElse(acquisition);
+            }
+        };
     }
 
     static class ForwardingLease implements Lease {

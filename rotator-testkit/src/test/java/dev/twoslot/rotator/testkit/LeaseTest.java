@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.testkit;
 
+import static dev.twoslot.rotator.testkit.Forwarding.changingLeases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.FailureReason;
@@ -14,27 +15,27 @@ import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
-import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.spi.Verdict;
 import dev.twoslot.rotator.testkit.Forwarding.ForwardingIssuer;
 import dev.twoslot.rotator.testkit.Forwarding.ForwardingLease;
+import dev.twoslot.rotator.testkit.Forwarding.ForwardingMutex;
 import dev.twoslot.rotator.testkit.Forwarding.ForwardingStore;
-import dev.twoslot.rotator.testkit.Forwarding.LeaseChangingMutex;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -69,9 +70,9 @@ class LeaseTest {
         Map<SlotName, Token> before = world.published();
         TokenIssuer slowToVerify = new ForwardingIssuer(world.issuer) {
             @Override
-            public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
+            public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
                 world.clock.advance(Duration.ofSeconds(150));
-                return super.verify(token, role, age, deadline);
+                return super.verify(token, role, age, context);
             }
         };
         TwoSlotRotation slow = world.with(builder -> builder.issuer(slowToVerify));
@@ -90,7 +91,7 @@ class LeaseTest {
     @CsvSource(textBlock = WRITES)
     void I6_a_write_is_begun_while_the_lease_covers_its_timeout_and_the_clocks_difference(
             String before, int occurrence, Phase phase, String write) {
-        World world = withALeftover();
+        World world = withAnOrphan();
         world.faults.meanwhile(before, occurrence, () -> world.clock.advance(LATEST));
 
         assertThat(world.run()).isInstanceOf(Rotated.class);
@@ -102,8 +103,8 @@ class LeaseTest {
     @CsvSource(textBlock = WRITES)
     void I6_no_write_is_begun_that_the_lease_does_not_cover_to_the_last_moment(
             String before, int occurrence, Phase phase, String write) {
-        World world = withALeftover();
-        Notices notices = new Notices();
+        World world = withAnOrphan();
+        RecordingListener notices = new RecordingListener();
         world.faults.meanwhile(before, occurrence, () -> world.clock.advance(LATEST.plusNanos(1)));
 
         RotationOutcome outcome = world.with(
@@ -152,7 +153,7 @@ class LeaseTest {
     @Test
     void I6_a_lease_that_knows_of_its_loss_before_its_deadline_is_believed() {
         World world = World.afterOneRotation();
-        Mutex lost = new LeaseChangingMutex(world.mutex, lease -> new ForwardingLease(lease) {
+        Mutex lost = changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
             @Override
             public boolean covers(Instant moment) {
                 return false;
@@ -167,7 +168,7 @@ class LeaseTest {
 
     @Test
     void each_write_has_the_leases_fencing_token_and_each_call_a_deadline() {
-        World world = withALeftover();
+        World world = withAnOrphan();
         List<CallContext> writes = Collections.synchronizedList(new ArrayList<>());
         List<String> reads = Collections.synchronizedList(new ArrayList<>());
         TokenIssuer issuer = new ForwardingIssuer(world.issuer) {
@@ -190,14 +191,14 @@ class LeaseTest {
             }
 
             @Override
-            public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
-                reads.add("verify " + age + " " + until(world, deadline));
-                return super.verify(token, role, age, deadline);
+            public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
+                reads.add("verify " + age + " " + until(world, context.deadline()));
+                return super.verify(token, role, age, context);
             }
         };
         SecretSlotStore slots = new ForwardingStore(world.store) {
             @Override
-            public Map<SlotName, SlotContent> read(Instant deadline) {
+            public SlotInventory read(Instant deadline) {
                 reads.add("read " + until(world, deadline));
                 return super.read(deadline);
             }
@@ -208,7 +209,7 @@ class LeaseTest {
                 super.write(slot, token, context);
             }
         };
-        Mutex mutex = new LeaseChangingMutex(world.mutex, lease -> new ForwardingLease(lease) {
+        Mutex mutex = changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
             @Override
             public OptionalLong fencingToken() {
                 return OptionalLong.of(4711);
@@ -220,16 +221,12 @@ class LeaseTest {
                 super.release(deadline);
             }
         });
-        Mutex asked = new Mutex() {
+        Mutex asked = new ForwardingMutex(mutex) {
             @Override
-            public Strength strength() {
-                return mutex.strength();
-            }
-
-            @Override
-            public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-                reads.add("acquire " + ttl + " " + until(world, deadline));
-                return mutex.tryAcquire(ttl, deadline);
+            public Acquisition tryAcquire(LeaseRequest request) {
+                reads.add("acquire " + request.rotation() + " " + request.ttl() + " " + request.clockSkew() + " "
+                        + until(world, request.deadline()));
+                return super.tryAcquire(request);
             }
         };
 
@@ -241,7 +238,7 @@ class LeaseTest {
         });
         assertThat(reads)
                 .containsOnly(
-                        "acquire PT5M PT30S",
+                        "acquire bootstrap PT5M PT30S PT30S",
                         "read PT30S",
                         "verify SETTLED PT30S",
                         "verify FRESH PT1M30S", // a new token may need the propagation time to become known
@@ -281,21 +278,20 @@ class LeaseTest {
     }
 
     @Test
-    void a_lock_that_cannot_be_released_is_noticed_with_the_moment_at_which_it_ends_by_itself() {
+    void a_lock_that_cannot_be_released_is_noticed_and_ends_by_itself() {
         World world = World.afterOneRotation();
-        Notices notices = new Notices();
-        Instant end = world.clock.instant().plus(Duration.ofMinutes(5));
+        RecordingListener notices = new RecordingListener();
         world.faults.next("mutex.release", Fault.FAIL_BEFORE);
 
         assertThat(world.with(builder -> builder.listener(notices)).run()).isInstanceOf(Rotated.class);
 
-        assertThat(notices.in(Phase.RELEASE)).singleElement().asString().endsWith("it ends by itself at " + end);
+        assertThat(notices.in(Phase.RELEASE)).singleElement().asString().endsWith("; the lease runs out");
     }
 
     @Test
     void a_lock_that_was_released_is_not_worth_a_notice() {
         World world = World.afterOneRotation();
-        Notices notices = new Notices();
+        RecordingListener notices = new RecordingListener();
 
         world.with(builder -> builder.listener(notices)).run();
 
@@ -303,11 +299,9 @@ class LeaseTest {
     }
 
     /** A world in which the next run has something to revoke. */
-    private static World withALeftover() {
+    private static World withAnOrphan() {
         World world = World.afterOneRotation(builder -> builder.executor(Runnable::run));
-        world.faults.next("issuer.create secret-edit", Fault.FAIL_AFTER);
-        world.run();
-        world.faults.restart();
+        assertThat(world.orphaned().id()).isNotNull();
         return world;
     }
 }

@@ -13,7 +13,7 @@ class MachineExplorationTest {
 
     @Test
     void three_consecutive_runs_keep_every_invariant_whatever_fails() {
-        assertSafe("three consecutive runs", MachineExploration.ofConsecutiveRuns(3), 63_000, 206_000);
+        assertSafe("three consecutive runs", MachineExploration.ofConsecutiveRuns(3), 86_000, 293_000);
     }
 
     @Test
@@ -21,8 +21,8 @@ class MachineExplorationTest {
         assertSafe(
                 "three consecutive runs, one token revoked by hand",
                 MachineExploration.ofConsecutiveRuns(3).revokedByHand(1),
-                165_000,
-                528_000);
+                229_000,
+                783_000);
     }
 
     @Test
@@ -30,8 +30,8 @@ class MachineExplorationTest {
         assertSafe(
                 "two overlapping runs, the lock lets both in",
                 MachineExploration.ofOverlappingRuns(0),
-                1_568_000,
-                9_670_000);
+                3_314_000,
+                20_156_000);
     }
 
     @Test
@@ -39,8 +39,71 @@ class MachineExplorationTest {
         assertSafe(
                 "two runs under a lock that holds, then two clean ones",
                 MachineExploration.ofOverlappingRuns(2).underALockThatHolds(),
-                1_032_000,
-                3_361_000);
+                1_572_000,
+                5_067_000);
+    }
+
+    @Test
+    void replies_that_lie_an_outage_and_wrong_clocks_end_no_token_and_call_no_person_falsely() {
+        assertSafe(
+                "three consecutive runs, lying replies, outages, wrong clocks",
+                MachineExploration.ofConsecutiveRuns(3).withLies().withOutages().withWrongClocks(),
+                209_000,
+                876_000);
+    }
+
+    @Test
+    void I12_a_second_installation_on_the_same_slots_harms_none_of_the_first_ones_tokens() {
+        assertSafe(
+                "three runs from either of two installations",
+                MachineExploration.ofConsecutiveRuns(3).withASecondInstallation(),
+                268_000,
+                966_000);
+    }
+
+    @Test
+    void I12_an_installation_that_takes_over_leaves_the_first_ones_tokens_to_expire() {
+        assertSafe(
+                "three runs from either of two installations, with take-overs",
+                MachineExploration.ofConsecutiveRuns(3)
+                        .withASecondInstallation()
+                        .withTakeOvers(),
+                1_480_000,
+                5_273_000);
+    }
+
+    @Test
+    void I12_a_comment_that_a_person_has_blanked_is_no_reason_to_harm_a_token() {
+        assertSafe(
+                "two runs from either of two installations, one comment blanked",
+                MachineExploration.ofConsecutiveRuns(2)
+                        .withASecondInstallation()
+                        .withTakeOvers()
+                        .withBlankedComments(1),
+                445_000,
+                1_740_000);
+    }
+
+    @Test
+    void I12_a_restored_or_copied_vault_harms_no_token_that_was_made_since() {
+        assertSafe(
+                "three runs from a vault or its copy, with take-overs",
+                MachineExploration.ofConsecutiveRuns(3).withACopyOfTheVault().withTakeOvers(),
+                957_000,
+                3_861_000);
+    }
+
+    @Test
+    @Tag("deep-exploration")
+    void I12_comments_blanked_by_hand_and_copies_of_the_vault_harm_no_token() {
+        assertSafe(
+                "three runs from a vault or its copy, with take-overs, one comment blanked",
+                MachineExploration.ofConsecutiveRuns(3)
+                        .withACopyOfTheVault()
+                        .withTakeOvers()
+                        .withBlankedComments(1),
+                5_781_000,
+                26_975_000);
     }
 
     @Test
@@ -49,8 +112,8 @@ class MachineExplorationTest {
         assertSafe(
                 "two overlapping runs, then two clean ones",
                 MachineExploration.ofOverlappingRuns(2),
-                3_130_000,
-                14_320_000);
+                6_744_000,
+                30_323_000);
     }
 
     @Test
@@ -59,8 +122,8 @@ class MachineExplorationTest {
         assertSafe(
                 "two overlapping runs, one token revoked by hand",
                 MachineExploration.ofOverlappingRuns(1).revokedByHand(1),
-                4_606_000,
-                20_440_000);
+                9_976_000,
+                43_711_000);
     }
 
     @Test
@@ -69,8 +132,8 @@ class MachineExplorationTest {
         assertSafe(
                 "four consecutive runs, one token revoked by hand",
                 MachineExploration.ofConsecutiveRuns(4).revokedByHand(1),
-                691_000,
-                2_248_000);
+                864_000,
+                2_998_000);
     }
 
     @Test
@@ -79,8 +142,8 @@ class MachineExplorationTest {
         assertSafe(
                 "four consecutive runs, tokens that live three intervals",
                 MachineExploration.ofConsecutiveRuns(4).tokenLife(3),
-                772_000,
-                2_539_000);
+                980_000,
+                3_274_000);
     }
 
     private static void assertSafe(String what, MachineExploration exploration, int states, long transitions) {

@@ -9,12 +9,18 @@ import dev.twoslot.rotator.machine.Effect;
 import dev.twoslot.rotator.machine.Effect.WriteSlots;
 import dev.twoslot.rotator.machine.Ending;
 import dev.twoslot.rotator.machine.Event;
+import dev.twoslot.rotator.machine.Ownership;
+import dev.twoslot.rotator.machine.Ownership.Standing;
+import dev.twoslot.rotator.machine.Ownership.Writer;
 import dev.twoslot.rotator.machine.RotationMachine;
 import dev.twoslot.rotator.machine.RotationMachine.State;
 import dev.twoslot.rotator.machine.SlotCopy;
 import dev.twoslot.rotator.machine.SlotCopy.Origin;
 import dev.twoslot.rotator.machine.Sources;
 import dev.twoslot.rotator.machine.Step;
+import dev.twoslot.rotator.machine.SweepRule;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +43,7 @@ enum MachineMutant implements RotationProtocol {
     STAGES_A_RESCUED_ROLE(Invariant.I3) {
         @Override
         Step wrong(State state, Event event, Step right) {
-            return state instanceof RotationMachine.CheckingSecondary && sourcesOf(right.state()) != null
+            return state instanceof RotationMachine.Beginning && sourcesOf(right.state()) != null
                     ? stage(sourcesOf(right.state()), BOTH)
                     : right;
         }
@@ -99,7 +105,7 @@ enum MachineMutant implements RotationProtocol {
             return state instanceof RotationMachine.Staging && right.state() instanceof RotationMachine.Creating
                     ? new Step(
                             new RotationMachine.Sweeping(ON_PRIMARY),
-                            Optional.of(new Effect.RevokeLeftovers(Slot.PRIMARY)))
+                            Optional.of(new Effect.RevokeOrphans(Slot.PRIMARY)))
                     : right;
         }
     },
@@ -117,20 +123,20 @@ enum MachineMutant implements RotationProtocol {
                             new RotationMachine.Discarding(
                                     new Ending.Failed(Phase.PROMOTE, FailureReason.WRITE_FAILED)),
                             Optional.of(new Effect.DiscardCreated(
-                                    BOTH, promoting.sources().tokenCreation())))
+                                    promoting.sources().tokenCreation())))
                     : right;
         }
     },
     REVOKES_ALL_BUT_WHAT_IT_CREATED(Invariant.I7) {
         @Override
-        public boolean sparesDisplaced() {
+        public boolean sparesSuperseded() {
             return false;
         }
     },
     SWEEPS_YOUNG_TOKENS_UNDER_AN_ADVISORY_LOCK(Invariant.I7) {
         @Override
-        public boolean mayRevokeLeftover(boolean young, boolean advisory) {
-            return true;
+        public boolean mayRevoke(SweepRule.Listed token, boolean alone) {
+            return SweepRule.mayRevoke(token, true);
         }
 
         @Override
@@ -140,13 +146,112 @@ enum MachineMutant implements RotationProtocol {
     },
     NEVER_SWEEPS(Invariant.I8) {
         @Override
-        public boolean mayRevokeLeftover(boolean young, boolean advisory) {
+        public boolean mayRevoke(SweepRule.Listed token, boolean alone) {
             return false;
         }
 
         @Override
         MachineExploration scenario() {
             return MachineExploration.ofConsecutiveRuns(4).tokenLife(4);
+        }
+    },
+    DOES_NOT_NOTE_THAT_IT_BEGINS(Invariant.I8) {
+        @Override
+        public boolean notesThatItBegins() {
+            return false;
+        }
+
+        @Override
+        MachineExploration scenario() {
+            return MachineExploration.ofConsecutiveRuns(4).tokenLife(4);
+        }
+    },
+    SWEEPS_WHATEVER_HAS_ITS_NAME(Invariant.I12) {
+        @Override
+        public boolean mayRevoke(SweepRule.Listed token, boolean alone) {
+            return !token.inSlot();
+        }
+
+        @Override
+        MachineExploration scenario() {
+            return super.scenario().withASecondInstallation();
+        }
+    },
+    IMPORTS_OVER_ANOTHER_INSTALLATIONS_PAIR(Invariant.I12) {
+        @Override
+        public Standing standing(Collection<Writer> writers, boolean newVault, boolean takingOver) {
+            return Ownership.standing(writers, newVault, takingOver || newVault);
+        }
+
+        @Override
+        MachineExploration scenario() {
+            return super.scenario().withASecondInstallation();
+        }
+    },
+    GOES_ON_AFTER_ANOTHER_HAS_TAKEN_OVER(Invariant.I12) {
+        @Override
+        public Standing standing(Collection<Writer> writers, boolean newVault, boolean takingOver) {
+            return Ownership.standing(writers, newVault, takingOver || !newVault);
+        }
+
+        @Override
+        MachineExploration scenario() {
+            return super.scenario().withASecondInstallation().withTakeOvers();
+        }
+    },
+    GOES_ON_WITH_A_RESTORED_VAULT(Invariant.I12) {
+        @Override
+        public Standing standing(Collection<Writer> writers, boolean newVault, boolean takingOver) {
+            return Ownership.standing(writers, newVault, takingOver || writers.contains(Writer.THIS_VAULT_LATER));
+        }
+
+        @Override
+        MachineExploration scenario() {
+            return super.scenario().withACopyOfTheVault();
+        }
+    },
+    ACCEPTS_A_REPLY_ABOUT_A_KNOWN_TOKEN(Invariant.I1) {
+        @Override
+        public boolean acceptsAKnownToken() {
+            return true;
+        }
+
+        @Override
+        MachineExploration scenario() {
+            return super.scenario().withLies();
+        }
+    },
+    BELIEVES_THAT_A_WRITE_IS_DONE(Invariant.I2) {
+        @Override
+        public boolean believesAReplyToAWrite() {
+            return true;
+        }
+
+        @Override
+        MachineExploration scenario() {
+            return super.scenario().withLies();
+        }
+    },
+    TAKES_A_REFUSAL_FOR_DEATH(Invariant.DEATH) {
+        @Override
+        public Step next(State state, Event event) {
+            return super.next(state, replaced(event, Answer.REFUSED, Answer.ENDED));
+        }
+
+        @Override
+        MachineExploration scenario() {
+            return super.scenario().withOutages();
+        }
+    },
+    DOES_NOT_COMPARE_CLOCKS(Invariant.CLOCK) {
+        @Override
+        public Step next(State state, Event event) {
+            return super.next(state, replaced(event, Answer.CLOCK_WRONG, Answer.DONE));
+        }
+
+        @Override
+        MachineExploration scenario() {
+            return super.scenario().withWrongClocks();
         }
     },
     DOES_NOT_STAGE(Invariant.I2) {
@@ -209,6 +314,15 @@ enum MachineMutant implements RotationProtocol {
     /** What it does instead of what is right. */
     Step wrong(State state, Event event, Step right) {
         return right;
+    }
+
+    private static Event replaced(Event event, Answer answer, Answer other) {
+        if (!(event instanceof Event.Answered answered)) {
+            return event;
+        }
+        Map<Role, Answer> answers = new EnumMap<>(answered.answers());
+        answers.replaceAll((role, given) -> given == answer ? other : given);
+        return new Event.Answered(answers);
     }
 
     private static boolean failedWith(Step step, FailureReason reason) {

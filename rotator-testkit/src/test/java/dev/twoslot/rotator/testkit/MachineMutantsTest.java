@@ -32,7 +32,8 @@ class MachineMutantsTest {
                                   2. run A starts
                                   3. run A gets the lock
                                   4. run A reads the slots
-                                  5. run A stage PRIMARY to SECONDARY token-creation: the own copy has it"""));
+                                  5. run A looks whose the slots are: OURS
+                                  6. run A stage PRIMARY to SECONDARY token-creation: the private copy has it"""));
     }
 
     @Test

@@ -10,7 +10,9 @@ import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Failed;
 import dev.twoslot.rotator.RotationOutcome.Rotated;
+import dev.twoslot.rotator.RotationPolicy;
 import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.SlotStatus;
@@ -19,6 +21,8 @@ import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.spi.Alerter;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.IssuedToken;
+import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.RotationListener;
 import dev.twoslot.rotator.spi.SecretSlotStore;
@@ -26,6 +30,7 @@ import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.spi.Verdict;
 import dev.twoslot.rotator.testkit.Forwarding.ForwardingIssuer;
+import dev.twoslot.rotator.testkit.Forwarding.ForwardingMutex;
 import dev.twoslot.rotator.testkit.Forwarding.ForwardingStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,17 +67,18 @@ class RotationTest {
 
     @Test
     void a_new_token_lives_for_the_ttl_and_carries_rotation_role_and_run_in_its_name() {
-        World world = new World(builder -> builder.name("edge").runIds(() -> "run-1"));
+        World world = new World(
+                builder -> builder.policy(RotationPolicy.builder().name("edge").build()));
         Instant begin = world.clock.instant();
         world.clock.advance(Duration.ofNanos(999_999_999)); // issuers know seconds
 
-        world.run();
+        String run = world.run().runId();
 
         assertThat(world.published(Slot.PRIMARY, Role.SECRET_EDIT).expiresAt())
                 .isEqualTo(begin.plus(Duration.ofMinutes(130)));
         assertThat(world.issuer.live())
-                .extracting(token -> token.name())
-                .contains("two-slot/edge/token-creation/run-1", "two-slot/edge/secret-edit/run-1");
+                .extracting(IssuedToken::name)
+                .contains("two-slot/edge/token-creation/" + run, "two-slot/edge/secret-edit/" + run);
     }
 
     @Test
@@ -106,7 +112,7 @@ class RotationTest {
                 .isInstanceOfSatisfying(
                         Failed.class, failed -> assertThat(failed.reason()).isEqualTo(FailureReason.PRIMARY_MISSING));
         assertThat(world.faults.calls()).containsExactly("mutex.acquire", "slots.read", "mutex.release");
-        assertThat(world.alerter.alerts().get(0).detail())
+        assertThat(((Failed) world.alerter.alerts().get(0)).detail())
                 .contains("PRIMARY_TOKEN_CREATION_TOKEN is empty", "PRIMARY_SECRET_EDIT_TOKEN is empty")
                 .doesNotContain("SECONDARY");
     }
@@ -141,11 +147,15 @@ class RotationTest {
         assertThat(world.usableSlots()).isEqualTo(EnumSet.allOf(SlotName.class));
     }
 
-    @Test
-    void a_role_whose_slots_are_both_dead_fails_with_what_to_do_and_changes_nothing() {
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void a_role_whose_slots_have_both_ended_fails_with_what_to_do_and_changes_nothing(Role role) {
         World world = World.afterOneRotation(builder -> builder.startOverBy("call the administrator"));
+        world.clock.advance(Duration.ofHours(2));
+        Role other = role == Role.SECRET_EDIT ? Role.TOKEN_CREATION : Role.SECRET_EDIT;
         for (Slot slot : Slot.values()) {
-            world.issuer.kill(world.published(slot, Role.TOKEN_CREATION).value());
+            Token alive = world.issuer.handMade("alive", other, null);
+            world.store.put(SlotName.of(slot, other), alive);
         }
         Map<SlotName, Token> before = world.published();
 
@@ -186,8 +196,10 @@ class RotationTest {
                     .extracting(SlotStatus::certainty)
                     .containsExactly(Certainty.UNPUBLISHED);
         });
-        Token halfPromoted =
-                world.store.ownCopy(SlotName.PRIMARY_SECRET_EDIT_TOKEN).token();
+        Token halfPromoted = world.store
+                .privateCopy(SlotName.PRIMARY_SECRET_EDIT_TOKEN)
+                .token()
+                .orElseThrow();
         world.faults.restart();
 
         assertThat(world.run()).isInstanceOf(Rotated.class);
@@ -241,9 +253,9 @@ class RotationTest {
         World world = World.afterOneRotation();
         TokenIssuer issuer = new ForwardingIssuer(world.issuer) {
             @Override
-            public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
+            public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
                 meeting.bothAreHere("verify " + age);
-                return super.verify(token, role, age, deadline);
+                return super.verify(token, role, age, context);
             }
 
             @Override
@@ -271,19 +283,19 @@ class RotationTest {
     @EnumSource(
             value = Phase.class,
             names = {"LOCK", "READ", "CHECK", "STAGE", "CREATE", "VERIFY", "PROMOTE"})
-    void an_interrupted_run_makes_no_further_call_but_to_release_and_gives_the_interruption_back(Phase interrupted) {
+    void an_interrupted_run_makes_no_further_call_but_to_clean_up_and_gives_the_interruption_back(Phase interrupted) {
         World world = World.afterOneRotation();
+        Thread run = Thread.currentThread();
         RotationListener impatient = new RotationListener() {
             @Override
             public void phaseStarted(String runId, Phase phase) {
                 if (phase == interrupted) {
-                    Thread.currentThread().interrupt();
+                    run.interrupt();
                 }
             }
         };
-
         List<Boolean> stillInterrupted = new ArrayList<>();
-        Alerter alerter = failure -> stillInterrupted.add(Thread.currentThread().isInterrupted());
+        Alerter alerter = outcome -> stillInterrupted.add(Thread.currentThread().isInterrupted());
 
         RotationOutcome outcome = world.with(
                         builder -> builder.listener(impatient).alerter(alerter))
@@ -297,7 +309,8 @@ class RotationTest {
             assertThat(failed.kind()).isEqualTo(RotatorException.Kind.TRANSIENT);
         });
         assertThat(world.mutex.isHeld()).isFalse();
-        assertThat(world.faults.count("issuer.revoke")).isZero();
+
+        assertThat(world.liveOutsideTheSlots()).as("what it made is revoked").isEmpty();
     }
 
     @ParameterizedTest
@@ -319,7 +332,60 @@ class RotationTest {
         }
 
         assertThatThrownBy(builder::build)
-                .isInstanceOf(NullPointerException.class)
-                .hasMessageContaining(missing + " is not set");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(missing + " is not set: call " + missing + "(...)");
+    }
+
+    @Test
+    void everything_that_a_rotation_lacks_is_named_at_once() {
+        assertThatThrownBy(() -> TwoSlotRotation.builder().startingOver().build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(
+                        "issuer is not set",
+                        "slots is not set",
+                        "mutex is not set",
+                        "alerter is not set",
+                        "startingOver needs a pair");
+    }
+
+    @Test
+    void a_pair_of_the_same_token_twice_is_refused_without_showing_it() {
+        SecretValue twice = SecretValue.of("canary-4711");
+
+        assertThatThrownBy(() -> new World(builder -> builder.firstPair(twice, twice)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("firstPair holds the same token twice")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void an_issuer_that_is_known_not_to_grant_what_the_slots_and_the_lock_need_is_refused() {
+        World world = new World();
+        TokenIssuer stingy = new ForwardingIssuer(world.issuer) {
+            @Override
+            public Set<String> permissionsGranted(Role role) {
+                return Set.of("Secrets Write");
+            }
+        };
+        SecretSlotStore slots = new ForwardingStore(world.store) {
+            @Override
+            public Set<String> permissionsNeeded() {
+                return Set.of("Secrets Write");
+            }
+        };
+        Mutex demanding = new ForwardingMutex(world.mutex) {
+            @Override
+            public Set<String> permissionsNeeded() {
+                return Set.of("KV Write");
+            }
+        };
+
+        assertThat(world.with(builder -> builder.issuer(stingy).slots(slots)).run())
+                .isInstanceOf(Rotated.class);
+        assertThatThrownBy(() -> world.with(
+                        builder -> builder.issuer(stingy).slots(slots).mutex(demanding)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("KV Write")
+                .hasMessageNotContaining("Secrets Write");
     }
 }

@@ -40,8 +40,8 @@ record SubjectThroughTheSpi(InMemorySubject inside, FaultPlan faults) implements
     }
 
     @Override
-    public Map<SlotName, Token> ownCopy() {
-        return inside.ownCopy();
+    public Map<SlotName, Token> privateCopy() {
+        return inside.privateCopy();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.twoslot.rotator.testkit;
 
+import static dev.twoslot.rotator.testkit.Forwarding.changingLeases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.Notice;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Failed;
@@ -18,18 +20,15 @@ import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.RotationListener;
 import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.testkit.Forwarding.ForwardingLease;
 import dev.twoslot.rotator.testkit.Forwarding.ForwardingStore;
-import dev.twoslot.rotator.testkit.Forwarding.LeaseChangingMutex;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,37 +46,36 @@ class UnforeseenFailureTest {
 
     @ParameterizedTest
     @MethodSource("thrown")
-    void what_nobody_foresaw_ends_a_run_like_any_failure_with_the_lock_released(Throwable thrown) {
+    void a_lease_that_throws_ends_a_run_like_any_failure_with_the_lock_released(Throwable thrown) {
         World world = World.afterOneRotation();
-        Mutex mutex = new LeaseChangingMutex(world.mutex, lease -> new ForwardingLease(lease) {
+        Mutex mutex = changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
             @Override
             public boolean covers(Instant moment) {
                 throw sneaky(thrown);
             }
         });
         try (LogLines log = new LogLines()) {
-            RotationOutcome outcome =
-                    world.with(builder -> builder.mutex(mutex)).run();
-
-            assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> {
-                assertThat(failed.phase()).isEqualTo(Phase.STAGE);
-                assertThat(failed.reason()).isEqualTo(FailureReason.INTERNAL_ERROR);
-                assertThat(failed.kind()).isEqualTo(Kind.AMBIGUOUS);
-                assertThat(failed.detail())
-                        .startsWith("unexpected " + thrown.getClass().getName())
-                        .doesNotContain(CANARY);
-                assertThat(failed.remedy()).contains("a fault in the program");
-            });
+            assertThat(world.with(builder -> builder.mutex(mutex)).run())
+                    .isInstanceOfSatisfying(Failed.class, failed -> {
+                        assertThat(failed.phase()).isEqualTo(Phase.STAGE);
+                        assertThat(failed.reason()).isEqualTo(FailureReason.CONTRACT_BROKEN);
+                        assertThat(failed.detail())
+                                .contains(
+                                        "covers must not throw",
+                                        thrown.getClass().getName())
+                                .doesNotContain(CANARY);
+                    });
             assertThat(log.at(Level.ERROR)).hasSize(1);
         }
         assertThat(world.alerter.alerts()).hasSize(1);
         assertThat(world.mutex.isHeld()).isFalse();
     }
 
-    @Test
-    void a_lease_that_breaks_the_end_of_a_run_too_leaves_an_outcome_and_an_alert_all_the_same() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_lease_that_is_of_no_use_is_let_go_of_and_is_named(boolean canBeReleased) {
         World world = World.afterOneRotation();
-        Mutex mutex = new LeaseChangingMutex(world.mutex, lease -> new ForwardingLease(lease) {
+        Mutex mutex = changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
             @Override
             public Instant deadline() {
                 throw new IllegalStateException(CANARY);
@@ -85,16 +83,22 @@ class UnforeseenFailureTest {
 
             @Override
             public void release(Instant callDeadline) {
-                throw new IllegalStateException(CANARY);
+                if (!canBeReleased) {
+                    throw new IllegalStateException(CANARY);
+                }
+                super.release(callDeadline);
             }
         });
 
         assertThat(world.with(builder -> builder.mutex(mutex)).run()).isInstanceOfSatisfying(Failed.class, failed -> {
-            assertThat(failed.phase()).isEqualTo(Phase.RELEASE);
-            assertThat(failed.reason()).isEqualTo(FailureReason.INTERNAL_ERROR);
-            assertThat(failed.detail()).contains("unexpected java.lang.IllegalStateException");
+            assertThat(failed.phase()).isEqualTo(Phase.LOCK);
+            assertThat(failed.reason()).isEqualTo(FailureReason.CONTRACT_BROKEN);
+            assertThat(failed.detail())
+                    .contains("deadline must not throw, and threw java.lang.IllegalStateException")
+                    .doesNotContain(CANARY);
         });
         assertThat(world.alerter.alerts()).hasSize(1);
+        assertThat(world.mutex.isHeld()).isEqualTo(!canBeReleased);
     }
 
     @Test
@@ -116,7 +120,7 @@ class UnforeseenFailureTest {
     @Test
     void why_an_alert_could_not_be_sent_is_told_where_the_words_are_known_to_be_harmless() {
         World world = World.afterOneRotation();
-        Alerter mute = failure -> {
+        Alerter mute = outcome -> {
             throw new RotatorException(Kind.TRANSIENT, "the mail server is not there");
         };
         world.faults.next("slots.read", Fault.REFUSE);
@@ -131,7 +135,7 @@ class UnforeseenFailureTest {
     void nothing_is_begun_for_one_role_if_the_lease_cannot_even_be_asked_for_the_other() {
         World world = World.afterOneRotation();
         AtomicInteger asked = new AtomicInteger();
-        Mutex mutex = new LeaseChangingMutex(world.mutex, lease -> new ForwardingLease(lease) {
+        Mutex mutex = changingLeases(world.mutex, lease -> new ForwardingLease(lease) {
             @Override
             public boolean covers(Instant moment) {
                 if (asked.incrementAndGet() == 2) {
@@ -157,7 +161,7 @@ class UnforeseenFailureTest {
             }
 
             @Override
-            public void noticed(String runId, Phase phase, String notice) {
+            public void noticed(String runId, Phase phase, Notice notice) {
                 throw sneaky(thrown);
             }
 
@@ -166,7 +170,7 @@ class UnforeseenFailureTest {
                 throw sneaky(thrown);
             }
         };
-        Alerter mute = failure -> {
+        Alerter mute = outcome -> {
             throw sneaky(thrown);
         };
         TwoSlotRotation rotation =
@@ -193,9 +197,9 @@ class UnforeseenFailureTest {
     @ValueSource(booleans = {true, false})
     void an_executor_that_takes_no_more_work_fails_the_call_and_not_the_run_s_end(boolean rejects) {
         World world = World.afterOneRotation();
-        AtomicBoolean full = new AtomicBoolean();
+        AtomicInteger refusals = new AtomicInteger();
         Executor executor = task -> {
-            if (full.get()) {
+            if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw sneaky(rejects ? new RejectedExecutionException(CANARY) : new OutOfMemoryError(CANARY));
             }
             task.run();
@@ -203,21 +207,22 @@ class UnforeseenFailureTest {
         RotationListener watch = new RotationListener() {
             @Override
             public void phaseStarted(String runId, Phase phase) {
-                full.set(phase == Phase.CREATE);
+                refusals.set(phase == Phase.VERIFY ? 2 : 0);
             }
         };
 
         assertThat(world.with(builder -> builder.executor(executor).listener(watch))
                         .run())
                 .isInstanceOfSatisfying(Failed.class, failed -> {
-                    assertThat(failed.phase()).isEqualTo(Phase.CREATE);
-                    assertThat(failed.reason()).isEqualTo(FailureReason.CREATE_FAILED);
+                    assertThat(failed.phase()).isEqualTo(Phase.VERIFY);
+                    assertThat(failed.reason()).isEqualTo(FailureReason.VERIFY_FAILED);
                     assertThat(failed.kind()).isEqualTo(rejects ? Kind.TRANSIENT : Kind.AMBIGUOUS);
                     assertThat(failed.detail())
                             .contains(rejects ? "took no more work" : "unexpected java.lang.OutOfMemoryError")
                             .doesNotContain(CANARY);
                 });
         assertThat(world.mutex.isHeld()).isFalse();
+        assertThat(world.liveOutsideTheSlots()).isEmpty();
     }
 
     @Test
@@ -252,11 +257,11 @@ class UnforeseenFailureTest {
         World world = World.afterOneRotation();
         SecretSlotStore careless = new ForwardingStore(world.store) {
             @Override
-            public Map<SlotName, SlotContent> read(Instant deadline) {
+            public SlotInventory read(Instant deadline) {
                 throw new IllegalArgumentException("token canary-4711 is malformed");
             }
         };
-        Alerter broken = failure -> {
+        Alerter broken = outcome -> {
             throw new IllegalStateException("mail with canary-4711");
         };
         TwoSlotRotation rotation = world.with(builder -> builder.slots(careless).alerter(broken));

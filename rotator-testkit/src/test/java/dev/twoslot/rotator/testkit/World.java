@@ -33,7 +33,7 @@ final class World {
         this(builder -> builder);
     }
 
-    World(UnaryOperator<TwoSlotRotation.Builder> changes) {
+    World(UnaryOperator<Assembly> changes) {
         for (Role role : Role.values()) {
             store.put(
                     SlotName.of(Slot.PRIMARY, role),
@@ -43,14 +43,8 @@ final class World {
     }
 
     /** Another rotation in the same world, with something changed. */
-    TwoSlotRotation with(UnaryOperator<TwoSlotRotation.Builder> changes) {
-        return changes.apply(TwoSlotRotation.builder()
-                        .issuer(issuer)
-                        .slots(store)
-                        .mutex(mutex)
-                        .alerter(alerter)
-                        .time(clock))
-                .build();
+    TwoSlotRotation with(UnaryOperator<Assembly> changes) {
+        return changes.apply(new Assembly(this)).build();
     }
 
     /** A world in which a rotation has succeeded an hour ago, so that both slots are full. */
@@ -58,13 +52,50 @@ final class World {
         return afterOneRotation(builder -> builder);
     }
 
-    static World afterOneRotation(UnaryOperator<TwoSlotRotation.Builder> changes) {
+    static World afterOneRotation(UnaryOperator<Assembly> changes) {
         World world = new World(changes);
         if (!(world.run() instanceof RotationOutcome.Rotated)) {
             throw new IllegalStateException("the world can't be set up");
         }
         world.nextHour();
         return world;
+    }
+
+    /** A world without a pair in its slots, as it is before the first run. */
+    static World withEmptySlots() {
+        World world = new World();
+        world.store.loseVault();
+        for (SlotName slot : SlotName.values()) {
+            world.store.secrets().remove(slot);
+        }
+        return world;
+    }
+
+    /** An administrator's token, in the place that consumers read and nowhere else. */
+    Token offered(Role role) {
+        Token token = issuer.administratorsToken(role, clock.instant().plus(Duration.ofMinutes(130)));
+        store.secrets().put(SlotName.of(Slot.PRIMARY, role), token, "");
+        return token;
+    }
+
+    /** An orphaned token: one that the last run of this vault asked for, and that is in no slot. It was made just now. */
+    Token orphaned() {
+        return orphaned("2");
+    }
+
+    /** @param attempt one digit from 2 on: the attempt of that run which left it */
+    Token orphaned(String attempt) {
+        String run = store.vault()
+                .notes()
+                .lines()
+                .filter(line -> line.startsWith("run "))
+                .reduce((earlier, later) -> later)
+                .orElseThrow()
+                .split(" ", -1)[1];
+        return issuer.handMade(
+                "two-slot/bootstrap/secret-edit/" + run + "." + attempt,
+                Role.SECRET_EDIT,
+                clock.instant().plus(Duration.ofHours(9)));
     }
 
     RotationOutcome run() {
@@ -84,8 +115,8 @@ final class World {
         return slots(name -> store.published(name).orElse(null));
     }
 
-    Map<SlotName, Token> ownCopy() {
-        return slots(name -> store.ownCopy(name).token());
+    Map<SlotName, Token> privateCopy() {
+        return slots(name -> store.privateCopy(name).token().orElse(null));
     }
 
     private static Map<SlotName, Token> slots(Function<SlotName, @Nullable Token> held) {
@@ -114,7 +145,7 @@ final class World {
     List<IssuedToken> liveOutsideTheSlots() {
         Set<String> held = new HashSet<>();
         published().values().forEach(token -> held.add(String.valueOf(token.id())));
-        ownCopy().values().forEach(token -> held.add(String.valueOf(token.id())));
+        privateCopy().values().forEach(token -> held.add(String.valueOf(token.id())));
         List<IssuedToken> outside = new ArrayList<>(issuer.live());
         outside.removeIf(token -> held.contains(token.id()) || !token.name().startsWith("two-slot/"));
         return outside;

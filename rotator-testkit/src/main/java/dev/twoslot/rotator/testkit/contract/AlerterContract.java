@@ -3,13 +3,12 @@ package dev.twoslot.rotator.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.twoslot.rotator.FailureReason;
-import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.RotationPolicy;
-import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.testkit.Fault;
+import dev.twoslot.rotator.testkit.Outcomes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ public abstract class AlerterContract extends SpiContract {
     /** {@link Alerter#alert}: sends one alert. */
     @Test
     public final void A1_one_failed_run_is_one_alert() {
-        alert("run-1", FailureReason.CREATE_FAILED);
+        alert(Outcomes.failed());
 
         assertThat(received()).hasSize(receivers());
     }
@@ -49,9 +48,9 @@ public abstract class AlerterContract extends SpiContract {
     /** {@link Alerter}: called once for each failed run; two runs that failed alike are still two. */
     @Test
     public final void A2_two_runs_that_failed_alike_are_two_alerts() {
-        alert("run-1", FailureReason.CREATE_FAILED);
+        alert(Outcomes.failed());
         int afterTheFirst = received().size();
-        alert("run-2", FailureReason.CREATE_FAILED);
+        alert(Outcomes.failed());
 
         assertThat(received()).hasSizeGreaterThan(afterTheFirst);
     }
@@ -59,34 +58,36 @@ public abstract class AlerterContract extends SpiContract {
     /** {@link Alerter}: tells people of a failed run, so they learn which one and what went wrong. */
     @Test
     public final void A3_an_alert_names_the_run_and_what_happened() {
-        alert("run-1", FailureReason.CREATE_FAILED);
+        RotationOutcome failed = Outcomes.failed();
+        alert(failed);
 
         assertThat(received())
-                .allSatisfy(text -> assertThat(text).contains("run-1").contains("the provider was out of reach"));
+                .allSatisfy(text -> assertThat(text).contains(failed.runId()).contains("could not be reached"));
     }
 
     /** {@link Alerter}: what it throws is logged as a failure to tell, so it throws only if nobody was told. */
     @Test
     public final void A4_an_alert_that_was_delivered_is_no_exception() {
-        assertThat(catchThrowable(() -> alerter().alert(failure("run-1", FailureReason.CREATE_FAILED))))
-                .isNull();
+        assertThat(catchThrowable(() -> alerter().alert(Outcomes.failed()))).isNull();
     }
 
     /** {@link Alerter}: thread-safe. */
     @Test
     public final void A5_alerts_of_rotations_that_fail_at_the_same_time_all_arrive() throws Exception {
-        List<Callable<Boolean>> alerts = List.of(
-                () -> alert("run-1", FailureReason.CREATE_FAILED), () -> alert("run-2", FailureReason.LEASE_LOST));
+        List<RotationOutcome> outcomes = List.of(Outcomes.failed(), Outcomes.failed("slots.read", Fault.REFUSE));
+        List<Callable<Boolean>> alerts = new ArrayList<>();
+        outcomes.forEach(outcome -> alerts.add(() -> alert(outcome)));
 
         assertThat(Rivals.together(alerts)).hasSameSizeAs(alerts);
 
-        assertThat(received()).anyMatch(text -> text.contains("run-1")).anyMatch(text -> text.contains("run-2"));
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(received()).anyMatch(text -> text.contains(outcome.runId())));
     }
 
     /** {@link Alerter}: an alert is read by many; the credential that carried it is none of their business. */
     @Test
     public final void A6_an_alert_tells_no_secret() {
-        alert("run-1", FailureReason.CREATE_FAILED);
+        alert(Outcomes.failed());
 
         assertThat(received().stream()
                         .anyMatch(text -> credentials().stream().anyMatch(secret -> text.contains(secret.reveal()))))
@@ -99,7 +100,7 @@ public abstract class AlerterContract extends SpiContract {
     public final void A7_an_alert_that_could_not_be_sent_tells_no_secret() {
         breakService();
 
-        Throwable thrown = catchThrowable(() -> alerter().alert(failure("run-1", FailureReason.CREATE_FAILED)));
+        Throwable thrown = catchThrowable(() -> alerter().alert(Outcomes.failed()));
 
         assertThat(received()).as("breakService() keeps alerts back").isEmpty();
         if (thrown != null) {
@@ -108,21 +109,19 @@ public abstract class AlerterContract extends SpiContract {
         }
     }
 
-    /** Whether it throws is the matter of A4 and A7 alone. */
-    private boolean alert(String runId, FailureReason reason) {
-        return catchThrowable(() -> alerter().alert(failure(runId, reason))) == null;
+    /** {@link Alerter}: a successful run is told of if a notice needs attention, with that notice. */
+    @Test
+    public final void A8_an_alert_of_a_successful_run_says_what_needs_attention() {
+        RotationOutcome rotated = Outcomes.needingAttention();
+        alert(rotated);
+
+        assertThat(received())
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(text).contains(rotated.runId()).contains("orphaned tokens"));
     }
 
-    private static RotationOutcome.Failed failure(String runId, FailureReason reason) {
-        return new RotationOutcome.Failed(
-                runId,
-                Phase.CREATE,
-                reason,
-                RotatorException.Kind.TRANSIENT,
-                "the provider was out of reach",
-                List.of(),
-                RotationPolicy.hourly().budget(),
-                null,
-                "Wait for the next run.");
+    /** Whether it throws is the matter of A4 and A7 alone. */
+    private boolean alert(RotationOutcome outcome) {
+        return catchThrowable(() -> alerter().alert(outcome)) == null;
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.Mutex.Strength;
 import java.time.Duration;
@@ -26,7 +28,11 @@ public abstract class MutexContract extends SpiContract {
     /** How many ask at the same time in rule M11, each on a thread of its own. */
     protected static final int RIVALS = 4;
 
+    /** The rotation that the rules ask a lease for; {@link #isHeld} is about its lock. */
+    protected static final String ROTATION = "contract";
+
     private static final Duration TTL = Duration.ofMinutes(5);
+    private static final Duration SKEW = Duration.ofSeconds(30);
 
     protected MutexContract() {}
 
@@ -143,7 +149,7 @@ public abstract class MutexContract extends SpiContract {
     }
 
     /**
-     * {@link Mutex#tryAcquire}, ttl: how long the lease lasts unless released. A holder that died keeps nobody out for
+     * {@link LeaseRequest#ttl()}: how long the lease lasts unless released. A holder that died keeps nobody out for
      * good.
      */
     @Test
@@ -219,7 +225,7 @@ public abstract class MutexContract extends SpiContract {
                 .isTrue();
     }
 
-    /** {@link Mutex#tryAcquire} and {@link Lease#release}, deadline: when the call must have returned. */
+    /** {@link LeaseRequest#deadline()} and {@link Lease#release}: when the call must have returned. */
     @Test
     public final void M15_a_call_that_gets_no_answer_ends_by_its_deadline() {
         Lease lease = acquire();
@@ -230,12 +236,46 @@ public abstract class MutexContract extends SpiContract {
         assertThat(clock.instant()).isBeforeOrEqualTo(forRelease);
 
         Instant forAcquire = clock.instant().plusSeconds(10);
-        failureOf(() -> mutex().tryAcquire(TTL, forAcquire));
+        failureOf(() -> mutex().tryAcquire(request(ROTATION, forAcquire)));
         assertThat(clock.instant()).isBeforeOrEqualTo(forAcquire);
     }
 
+    /** {@link LeaseRequest#rotation()}: runs of another rotation are none of its business. */
+    @Test
+    public final void M16_rotations_of_different_names_don_t_keep_each_other_out() {
+        acquire();
+
+        assertThat(mutex().tryAcquire(request(ROTATION + "-2", deadline())).lease())
+                .isPresent();
+    }
+
+    /** {@link Acquisition#heldUntil()}: when the other's lease ends, by its own clock; a mutex that can't tell says nothing. */
+    @Test
+    public final void M17_whoever_is_refused_is_not_told_a_false_end_of_the_lease() {
+        Lease held = acquire();
+
+        Acquisition refused = mutex().tryAcquire(request(ROTATION, deadline()));
+        assumeTrue(refused.lease().isEmpty(), "M2 is broken");
+
+        refused.heldUntil()
+                .ifPresent(until -> assertThat(until)
+                        .isBetween(held.deadline().minus(SKEW), held.deadline().plus(SKEW)));
+    }
+
+    /** {@link Acquisition#holder()}: up to 200 printable characters, for people. */
+    @Test
+    public final void M18_the_holder_is_named_in_printable_characters() {
+        acquire();
+
+        assertThat(mutex().tryAcquire(request(ROTATION, deadline())).holder()).matches("\\P{Cntrl}{0,200}");
+    }
+
     private Optional<Lease> tryAcquire() {
-        return mutex().tryAcquire(TTL, deadline());
+        return mutex().tryAcquire(request(ROTATION, deadline())).lease();
+    }
+
+    private static LeaseRequest request(String rotation, Instant end) {
+        return new LeaseRequest(rotation, TTL, SKEW, end);
     }
 
     private Lease acquire() {

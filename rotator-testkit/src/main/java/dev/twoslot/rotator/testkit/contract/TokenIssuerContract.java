@@ -20,7 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -68,13 +67,14 @@ public abstract class TokenIssuerContract extends SpiContract {
     /** A token that is created from now on is unknown for so long. */
     protected abstract void knowNewTokensOnlyAfter(Duration delay);
 
-    /** {@link TokenIssuer#create}: the new token with its id and expiry. */
+    /** {@link TokenIssuer#create}: the new token with its id, name and expiry. */
     @Test
-    public final void T1_a_created_token_works_and_comes_with_its_id_and_expiry() {
+    public final void T1_a_created_token_works_and_comes_with_its_id_name_and_expiry() {
         NewToken request = request(Role.SECRET_EDIT);
 
         Token token = create(request);
 
+        assertThat(token.name()).isEqualTo(request.name());
         assertThat(token.expiresAt()).isEqualTo(request.expiresAt());
         assertThat(liveTokensNamed(request.name())).containsExactly(String.valueOf(token.id()));
     }
@@ -94,18 +94,15 @@ public abstract class TokenIssuerContract extends SpiContract {
         }
     }
 
-    /**
-     * {@link TokenIssuer#create}: not repeated blindly; after an ambiguous reply, what it may have made is revoked
-     * first.
-     */
+    /** {@link TokenIssuer#create}: one attempt. What a lost reply was about is the caller's to look for, and no one else's. */
     @Test
-    public final void T3_a_create_whose_reply_was_lost_leaves_no_second_token() {
+    public final void T3_a_create_whose_reply_was_lost_is_neither_repeated_nor_undone() {
         NewToken request = request(Role.SECRET_EDIT);
         loseReplyOfNextCreate();
 
         failureOf(() -> create(request));
 
-        assertThat(liveTokensNamed(request.name())).hasSizeLessThanOrEqualTo(1);
+        assertThat(liveTokensNamed(request.name())).hasSize(1);
     }
 
     /** {@link TokenIssuer#create}: {@code AMBIGUOUS} if a token may exist, for the caller's sweep to find. */
@@ -143,46 +140,49 @@ public abstract class TokenIssuerContract extends SpiContract {
             Token token = create(request(role));
 
             for (TokenAge age : TokenAge.values()) {
-                Verdict verdict = issuer().verify(token, role, age, deadline());
+                Verdict verdict = issuer().verify(token, role, age, context(token.value()));
 
                 assertThat(verdict.status()).isEqualTo(Verdict.Status.USABLE);
-                assertThat(verdict.tokenId()).isIn(token.id(), null);
-                assertThat(verdict.expiresAt()).isIn(token.expiresAt(), null);
+                assertThat(verdict.tokenId().orElse(null)).isIn(token.id(), null);
+                assertThat(verdict.expiresAt().orElse(null)).isIn(token.expiresAt(), null);
             }
         }
     }
 
-    /** {@link TokenIssuer#verify}: a token that is accepted but can't do its role's work is rejected. */
+    /** {@link Verdict.Status#NOT_PERMITTED}: accepted, and not permitted to do its role's work; the reason says what is missing. */
     @Test
-    public final void T7_a_token_without_the_permission_of_its_role_is_rejected() {
-        assertRejected(create(request(Role.SECRET_EDIT)), Role.TOKEN_CREATION);
+    public final void T7_a_token_without_the_permission_of_its_role_is_told_as_such() {
+        Token token = create(request(Role.SECRET_EDIT));
+
+        Verdict verdict = issuer().verify(token, Role.TOKEN_CREATION, TokenAge.SETTLED, context(token.value()));
+
+        assertThat(verdict.status()).isEqualTo(Verdict.Status.NOT_PERMITTED);
+        assertThat(verdict.reason()).isNotBlank();
     }
 
-    /** {@link Verdict.Status#REJECTED}: expired. */
+    /** {@link Verdict.Status}: an expired token is refused, or told as ended. */
     @Test
-    public final void T8_an_expired_token_is_rejected() {
+    public final void T8_an_expired_token_is_refused_or_told_as_ended() {
         Token token = create(request(Role.SECRET_EDIT));
 
         pass(TTL.plusSeconds(1));
 
-        assertRejected(token, Role.SECRET_EDIT);
+        assertOver(token);
     }
 
-    /** {@link Verdict.Status#REJECTED}: revoked. */
+    /** {@link Verdict.Status}: a revoked token is refused, or told as ended. */
     @Test
-    public final void T9_a_revoked_token_is_rejected() {
+    public final void T9_a_revoked_token_is_refused_or_told_as_ended() {
         Token token = create(request(Role.SECRET_EDIT));
 
         revoke(token);
 
-        assertRejected(token, Role.SECRET_EDIT);
+        assertOver(token);
     }
 
-    /**
-     * {@link TokenIssuer#verify}: a rejection must be conclusive; otherwise {@code TRANSIENT}. A rescue hangs on it.
-     */
+    /** {@link TokenIssuer#verify}: {@code TRANSIENT} if nothing can be said. A rescue hangs on the difference. */
     @Test
-    public final void T10_a_provider_that_can_t_be_asked_rejects_no_token() {
+    public final void T10_a_provider_that_can_t_be_asked_judges_no_token() {
         Token token = create(request(Role.SECRET_EDIT));
         breakVerify();
 
@@ -195,7 +195,7 @@ public abstract class TokenIssuerContract extends SpiContract {
      * count.
      */
     @Test
-    public final void T11_one_refusal_by_mistake_does_not_reject_a_settled_token() {
+    public final void T11_one_refusal_by_mistake_says_nothing_against_a_settled_token() {
         Token token = create(request(Role.SECRET_EDIT));
         refuseNextVerifyByMistake();
 
@@ -316,9 +316,65 @@ public abstract class TokenIssuerContract extends SpiContract {
         breakVerify();
 
         Instant end = clock.instant().plusSeconds(10);
-        failureOf(() -> issuer().verify(token, Role.SECRET_EDIT, TokenAge.FRESH, end));
+        failureOf(() -> issuer().verify(token, Role.SECRET_EDIT, TokenAge.FRESH, CallContext.of(token.value(), end)));
 
         assertThat(clock.instant()).isBeforeOrEqualTo(end);
+    }
+
+    /** {@link Verdict.Status#ENDED}: the issuer itself says so. Of a value that no token has it can't: it may be another's. */
+    @Test
+    public final void T22_a_value_that_no_token_has_is_refused_and_not_told_as_ended() {
+        Token token = create(request(Role.SECRET_EDIT));
+        String value = token.value().reveal();
+        Token madeUp = Token.of(SecretValue.of(value.substring(0, value.length() - 1) + "~"));
+
+        for (TokenAge age : List.of(TokenAge.SETTLED, TokenAge.OFFERED)) {
+            assertThat(issuer().verify(madeUp, Role.SECRET_EDIT, age, context(madeUp.value()))
+                            .status())
+                    .isEqualTo(Verdict.Status.REFUSED);
+        }
+    }
+
+    /** {@link TokenIssuer#list}: a token is told apart from others by its id, and an orphaned one by its age. */
+    @Test
+    public final void T23_the_list_tells_a_token_by_its_id_and_not_by_a_false_date() {
+        NewToken request = request(Role.SECRET_EDIT);
+        Token token = create(request);
+
+        assertThat(listed(PREFIX)).singleElement().satisfies(listed -> {
+            assertThat(listed.id()).isEqualTo(token.id());
+            assertThat(listed.expiresAt()).isIn(request.expiresAt(), null);
+            assertThat(listed.issuedAt()).isIn(token.issuedAt(), clock.instant(), null);
+        });
+    }
+
+    /** {@link IssuedToken#madeFor()}: the roles whose permissions it has, exactly. */
+    @Test
+    public final void T24_the_list_says_of_a_token_that_it_is_made_for_its_role_alone_or_nothing() {
+        for (Role role : Role.values()) {
+            create(request(role));
+        }
+
+        assertThat(listed(PREFIX)).hasSize(2).allSatisfy(listed -> {
+            Role role = listed.name().contains(Role.SECRET_EDIT.label()) ? Role.SECRET_EDIT : Role.TOKEN_CREATION;
+            assertThat(listed.madeFor()).isIn(Set.of(role), null);
+        });
+    }
+
+    /** {@link TokenIssuer#list}: an empty prefix for all. Whether a token in a slot has ended hangs on it. */
+    @Test
+    public final void T25_an_empty_prefix_lists_tokens_of_every_name() {
+        NewToken ours = request(Role.SECRET_EDIT);
+        create(ours);
+        create(new NewToken("another/" + ours.name(), Role.SECRET_EDIT, ours.expiresAt()));
+
+        assertThat(listed("")).extracting(IssuedToken::name).contains(ours.name(), "another/" + ours.name());
+    }
+
+    /** {@link TokenIssuer#realm()}: the same as long as it is the same thing, printable, up to 200 characters. */
+    @Test
+    public final void T26_the_realm_stays_the_same_and_is_printable() {
+        assertThat(issuer().realm()).isEqualTo(issuer().realm()).matches("[\\x20-\\x7e]{0,200}");
     }
 
     private NewToken request(Role role) {
@@ -338,12 +394,12 @@ public abstract class TokenIssuerContract extends SpiContract {
     }
 
     private Verdict.Status verify(Token token, TokenAge age) {
-        return issuer().verify(token, Role.SECRET_EDIT, age, deadline()).status();
+        return issuer().verify(token, Role.SECRET_EDIT, age, context(token.value()))
+                .status();
     }
 
-    private void assertRejected(Token token, Role role) {
-        assertThat(issuer().verify(token, role, TokenAge.SETTLED, deadline()).status())
-                .isEqualTo(Verdict.Status.REJECTED);
+    private void assertOver(Token token) {
+        assertThat(verify(token, TokenAge.SETTLED)).isIn(Verdict.Status.REFUSED, Verdict.Status.ENDED);
     }
 
     private List<IssuedToken> listed(String prefix) {
@@ -351,6 +407,6 @@ public abstract class TokenIssuerContract extends SpiContract {
     }
 
     private CallContext context(SecretValue credential) {
-        return new CallContext(credential, deadline(), OptionalLong.empty());
+        return CallContext.of(credential, deadline());
     }
 }

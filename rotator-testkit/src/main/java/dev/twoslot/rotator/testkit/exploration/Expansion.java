@@ -6,12 +6,17 @@ import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.machine.Answer;
 import dev.twoslot.rotator.machine.Effect;
+import dev.twoslot.rotator.machine.Ownership.Standing;
+import dev.twoslot.rotator.machine.Ownership.Writer;
 import dev.twoslot.rotator.machine.SlotCopy;
 import dev.twoslot.rotator.machine.SlotCopy.Origin;
+import dev.twoslot.rotator.machine.SweepRule;
 import dev.twoslot.rotator.testkit.exploration.RunView.Flag;
 import dev.twoslot.rotator.testkit.exploration.RunView.LeaseState;
 import dev.twoslot.rotator.testkit.exploration.World.Counter;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Everything that one run can do next in a world: each call that is due, with each way in which it can end. What a call does
@@ -27,6 +32,7 @@ final class Expansion implements Effect.Performer<Boolean> {
     private final Moves moves;
     private final Progression progression;
     private final Judge judge;
+    private final Claims claims = new Claims();
     private World from = new World();
     private int actor;
     private boolean faulty;
@@ -53,7 +59,10 @@ final class Expansion implements Effect.Performer<Boolean> {
 
     @Override
     public Boolean acquireLease() {
-        boolean taken = from.is(Counter.STALE_LOCK) || from.runs[1 - actor].holdsLease();
+        // The second vault is on another machine, with a lock of its own: nothing keeps its runs from the first one's.
+        RunView other = from.runs[1 - actor];
+        boolean taken = (other.holdsLease() && other.vault() == run().vault())
+                || (from.is(Counter.STALE_LOCK) && run().vault() == 0);
         if (!taken || (scenario.advisory() && faulty)) {
             World locked = from.copy();
             locked.runs[actor].setLease(LeaseState.HELD);
@@ -84,7 +93,9 @@ final class Expansion implements Effect.Performer<Boolean> {
     public Boolean readSlots() {
         World read = from.copy();
         for (SlotName slot : SlotName.values()) {
-            read.runs[actor].setRead(slot, read.own(slot));
+            int own = read.own(run().vault(), slot);
+            boolean offered = own == World.EMPTY && slot.slot() == Slot.PRIMARY && run().is(Flag.SECOND_VAULT);
+            read.runs[actor].setRead(slot, offered ? read.offered(slot.role()) : own);
         }
         progression.slotsRead(read, actor);
         moves.to(read, actor, () -> "reads the slots");
@@ -94,6 +105,54 @@ final class Expansion implements Effect.Performer<Boolean> {
             moves.to(failed, actor, () -> "fails to read the slots");
         }
         return true;
+    }
+
+    @Override
+    public Boolean inspectSlots() {
+        int vault = run().vault();
+        boolean authorised = from.isAlive(run().read(SlotName.PRIMARY_SECRET_EDIT_TOKEN))
+                || from.isAlive(run().read(SlotName.SECONDARY_SECRET_EDIT_TOKEN));
+        if (authorised) {
+            World inspected = from.copy();
+            Set<Writer> writers = EnumSet.noneOf(Writer.class);
+            Set<SlotName> outdated = EnumSet.noneOf(SlotName.class);
+            for (SlotName slot : SlotName.values()) {
+                Writer writer = claims.writer(from, vault, slot);
+                writers.add(writer);
+                if (writer == Writer.THIS_VAULT_EARLIER && !scenario.advisory()) {
+                    outdated.add(slot);
+                }
+            }
+            outdated.forEach(slot -> inspected.unmark(vault, slot));
+            inspected.runs[actor].setClaimed(claimed(from, run()));
+            Standing standing = scenario.protocol().standing(writers, from.isNew(vault), run().is(Flag.TAKING_OVER));
+            progression.inspected(inspected, actor, standing, outdated);
+            moves.to(inspected, actor, () -> "looks whose the slots are: " + standing);
+        }
+        if (!authorised || (faulty && scenario.outages())) {
+            World refused = from.copy();
+            progression.inspectionRefused(refused, actor);
+            moves.to(refused, actor, () -> "may not look whose the slots are");
+        }
+        if (faulty) {
+            World failed = from.copy();
+            progression.failed(failed, actor);
+            moves.to(failed, actor, () -> "fails to look whose the slots are");
+        }
+        return true;
+    }
+
+    /** The tokens that the slots' comments name and that the run's vault does not hold. */
+    private static int claimed(World world, RunView run) {
+        int claimed = 0;
+        for (SlotName slot : SlotName.values()) {
+            if (world.writerOf(slot) != World.NOBODY
+                    && world.isAlive(world.published(slot))
+                    && !run.hasRead(world.published(slot))) {
+                claimed |= 1 << world.published(slot);
+            }
+        }
+        return claimed;
     }
 
     @Override
@@ -121,16 +180,82 @@ final class Expansion implements Effect.Performer<Boolean> {
         }
         World judged = from.copy();
         boolean usable = judged.isAlive(token(run(), origin, role));
-        if (usable) {
+        String what = "verifies " + origin;
+        if (usable && run().is(Flag.WRONG_CLOCK)) {
+            answer(judged, role, Answer.CLOCK_WRONG, what, "its clock and the issuer's are too far apart");
+        } else if (usable) {
             judged.runs[actor].setVerified(origin, role);
+            answer(judged, role, Answer.DONE, what, "it works");
+        } else {
+            // By its own known end or by the issuer's word it has ended; otherwise it is refused, and a list has to
+            // bear that out.
+            answer(judged, role, Answer.ENDED, what, "it has ended");
+            answer(from.copy(), role, Answer.REFUSED, what, "it is refused, and dead");
         }
-        answer(
-                judged,
-                role,
-                usable ? Answer.DONE : Answer.REJECTED,
-                "verifies " + origin,
-                usable ? "it works" : "it is dead");
-        fails(from.copy(), role, "verifies " + origin, "nothing conclusive comes of it");
+        if (usable && faulty && scenario.outages()) {
+            answer(from.copy(), role, Answer.REFUSED, what, "it is refused, and works");
+        }
+        fails(from.copy(), role, what, "nothing conclusive comes of it");
+    }
+
+    @Override
+    public Boolean confirmEnded(Effect.ConfirmEnded effect) {
+        boolean authorised = from.isAlive(run().read(SlotName.of(effect.lister(), Role.TOKEN_CREATION)));
+        if (authorised) {
+            World confirmed = from.copy();
+            Set<SlotName> ended = EnumSet.noneOf(SlotName.class);
+            for (SlotName slot : effect.slots()) {
+                if (!from.isAlive(run().read(slot))) {
+                    ended.add(slot);
+                }
+            }
+            progression.confirmed(confirmed, actor, ended);
+            moves.to(confirmed, actor, () -> "asks the issuer's list: " + ended + " have ended");
+        }
+        if (faulty || !authorised) {
+            World failed = from.copy();
+            progression.failed(failed, actor);
+            moves.to(failed, actor, () -> "fails to list the tokens");
+        }
+        return true;
+    }
+
+    @Override
+    public Boolean beginWriting(Effect.BeginWriting effect) {
+        boolean held = run().holdsLease();
+        if (!scenario.protocol().mayWrite(held)) {
+            World late = from.copy();
+            progression.leaseLost(late, actor);
+            moves.to(late, actor, () -> "does not begin to write, without its lease");
+            return true;
+        }
+        judge.guarded(held);
+        World begun = from.copy();
+        int vault = run().vault();
+        begun.setNew(vault, false);
+        if (run().is(Flag.TAKING_OVER)) {
+            begun.set(Counter.ONE_ID, false);
+        }
+        if (faulty) {
+            World failed = begun.copy();
+            progression.failed(failed, actor);
+            moves.to(failed, actor, () -> "notes that it begins, and the reply is lost");
+        }
+        for (Role role : Role.values()) {
+            SlotName primary = SlotName.of(Slot.PRIMARY, role);
+            if (begun.own(vault, primary) == World.EMPTY) {
+                begun.record(vault, primary, run().read(primary));
+                begun.mark(vault, primary, true);
+            }
+        }
+        progression.done(begun, actor);
+        moves.to(begun, actor, () -> "notes that it begins");
+        if (faulty) {
+            World failed = from.copy();
+            progression.failed(failed, actor);
+            moves.to(failed, actor, () -> "fails to note that it begins");
+        }
+        return true;
     }
 
     @Override
@@ -167,7 +292,7 @@ final class Expansion implements Effect.Performer<Boolean> {
         World recorded = from.copy();
         RunView run = recorded.runs[actor];
         judge.write(recorded, run, effect.phase(), effect.copies().keySet(), role, copy);
-        recorded.record(slot, token);
+        recorded.record(run.vault(), slot, token);
         if (effect.phase() == Phase.STAGE) {
             recorded.set(Counter.BOTH_PROMISED, false);
         }
@@ -175,16 +300,26 @@ final class Expansion implements Effect.Performer<Boolean> {
             run.set(Flag.WROTE_PRIMARY);
         }
         run.setProgress(role, 1);
-        moves.to(recorded, actor, () -> words(what, role, "the own copy has it"));
+        moves.to(recorded, actor, () -> words(what, role, "the private copy has it"));
     }
 
     private void publish(Effect.WriteSlots effect, Role role, SlotName slot, int token, String what) {
         boolean authorised = from.isAlive(run().read(SlotName.of(effect.editSource(), Role.SECRET_EDIT)));
         if (authorised) {
             World published = from.copy();
-            published.publish(slot, token);
+            judge.publish(published, run(), slot, token);
+            published.publish(slot, token, World.writer(run().vault()));
             published.runs[actor].setProgress(role, 2);
             moves.to(published, actor, () -> words(what, role, "consumers get it"));
+            if (faulty && scenario.lies()) {
+                World untouched = from.copy();
+                if (scenario.protocol().believesAReplyToAWrite()) {
+                    untouched.runs[actor].setProgress(role, 2);
+                    moves.to(untouched, actor, () -> words(what, role, "nothing happens, and it is taken for done"));
+                } else {
+                    answer(untouched, role, Answer.FAILED, what, "nothing happens, and the comment shows it");
+                }
+            }
         } else {
             answer(from.copy(), role, Answer.FAILED, what, "publishing is refused");
         }
@@ -193,12 +328,13 @@ final class Expansion implements Effect.Performer<Boolean> {
 
     private void mark(Role role, SlotName slot, int token, String what) {
         World marked = from.copy();
-        if (marked.own(slot) == token) {
-            marked.mark(slot);
+        int vault = run().vault();
+        if (marked.own(vault, slot) == token) {
+            marked.mark(vault, slot, true);
             fails(marked.copy(), role, what, "done, and the reply is lost");
             answer(marked, role, Answer.DONE, what, "done");
         } else {
-            marked.unmark(slot);
+            marked.unmark(vault, slot);
             answer(marked, role, Answer.FAILED, what, "another run has written the slot meanwhile");
         }
         fails(from.copy(), role, what, "consumers get it, and the reply is lost");
@@ -209,29 +345,35 @@ final class Expansion implements Effect.Performer<Boolean> {
         boolean authorised = from.isAlive(run().read(SlotName.of(effect.source(), Role.TOKEN_CREATION)));
         for (Role role : Role.values()) {
             if (!run().isAnswered(role) && mayWrite(role, "create")) {
-                create(role, authorised);
+                create(effect, role, authorised);
             }
         }
         return true;
     }
 
-    private void create(Role role, boolean authorised) {
+    private void create(Effect.CreateTokens effect, Role role, boolean authorised) {
         if (!authorised) {
             answer(from.copy(), role, Answer.FAILED, "create", "it is refused");
             return;
         }
+        int asker = World.writer(run().vault());
         World created = from.copy();
-        int token = created.newToken(role, scenario.tokenLife(), true);
+        int token = created.newToken(role, scenario.tokenLife(), asker);
         created.runs[actor].setCreated(role, token);
         answer(created, role, Answer.DONE, "create", "done");
         World unknown = from.copy();
-        unknown.newToken(role, scenario.tokenLife(), true);
-        fails(unknown, role, "create", "the token exists, and the reply is lost");
+        unknown.newToken(role, scenario.tokenLife(), asker);
+        if (faulty && scenario.lies() && scenario.protocol().acceptsAKnownToken()) {
+            World crossed = unknown.copy();
+            crossed.runs[actor].setCreated(role, run().read(SlotName.of(effect.source(), role)));
+            answer(crossed, role, Answer.DONE, "create", "the reply speaks of the token in PRIMARY");
+        }
+        fails(unknown, role, "create", "the token exists, and the reply is lost or speaks of another");
         fails(from.copy(), role, "create", "nothing happens");
     }
 
     @Override
-    public Boolean revokeLeftovers(Effect.RevokeLeftovers effect) {
+    public Boolean revokeOrphans(Effect.RevokeOrphans effect) {
         if (run().is(Flag.LISTED)) {
             return revokeNext(effect.source());
         }
@@ -240,7 +382,7 @@ final class Expansion implements Effect.Performer<Boolean> {
         } else if (leaseAllows("list")) {
             World listed = from.copy();
             RunView run = listed.runs[actor];
-            run.setToSweep(leftovers(listed, run));
+            run.setToSweep(orphans(listed, run, false));
             run.set(Flag.LISTED);
             swept(listed, "lists the tokens");
             if (faulty) {
@@ -250,22 +392,26 @@ final class Expansion implements Effect.Performer<Boolean> {
         return true;
     }
 
-    private int leftovers(World world, RunView run) {
-        int leftovers = 0;
+    private int orphans(World world, RunView run, boolean ownRunOnly) {
+        int orphans = 0;
         for (int token = World.firstToken(); token < world.endOfTokens(); token++) {
-            boolean inUse = scenario.protocol().sparesDisplaced() ? run.names(token) : isOverwrittenBy(run, token);
-            if (world.isOurs(token)
-                    && !inUse
-                    && scenario.protocol().mayRevokeLeftover(world.isYoung(token), scenario.advisory())) {
-                leftovers |= 1 << token;
+            boolean ownRun = run.isToPromote(token);
+            SweepRule.Listed listed = new SweepRule.Listed(
+                    scenario.protocol().notesThatItBegins() && world.isAskedBy(run.vault(), token),
+                    ownRunOnly ? run.hasRead(token) : isInSlot(run, token),
+                    run.isClaimed(token),
+                    ownRunOnly && ownRun,
+                    !world.isYoung(token));
+            if ((ownRun || !ownRunOnly) && scenario.protocol().mayRevoke(listed, !scenario.advisory())) {
+                orphans |= 1 << token;
             }
         }
-        return leftovers;
+        return orphans;
     }
 
-    /** What a successful run believes to be in the slots, if it does not think of what it displaced. */
-    private static boolean isOverwrittenBy(RunView run, int token) {
-        return token == run.created(Role.TOKEN_CREATION) || token == run.created(Role.SECRET_EDIT);
+    /** What a run believes to be in the slots, or to have been there: the superseded generation is left to expire. */
+    private boolean isInSlot(RunView run, int token) {
+        return scenario.protocol().sparesSuperseded() ? run.names(token) : run.isToPromote(token);
     }
 
     @Override
@@ -275,13 +421,7 @@ final class Expansion implements Effect.Performer<Boolean> {
         }
         World begun = from.copy();
         RunView run = begun.runs[actor];
-        int tokens = 0;
-        for (Role role : effect.roles()) {
-            if (begun.isAlive(run.created(role))) {
-                tokens |= 1 << run.created(role);
-            }
-        }
-        run.setToSweep(tokens);
+        run.setToSweep(orphans(begun, run, true));
         run.set(Flag.LISTED);
         swept(begun, "begins to discard what it created");
         return true;

@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.testkit.exploration;
 
+import dev.twoslot.rotator.FailureReason;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.Slot;
@@ -37,6 +38,7 @@ final class Judge {
 
     /** A run is about to write a slot. */
     void write(World world, RunView run, Phase phase, Set<Role> roles, Role role, SlotCopy copy) {
+        require(!run.is(Flag.WRONG_CLOCK), Invariant.CLOCK, "a run whose clock is wrong writes a slot");
         require(
                 run.hasVerified(copy.from(), role),
                 copy.to() == Slot.SECONDARY ? Invariant.I3 : Invariant.I4,
@@ -45,7 +47,7 @@ final class Judge {
         if (phase == Phase.STAGE && scenario.atOnce() == 1) {
             for (Role staged : roles) {
                 require(
-                        world.isMarked(SlotName.of(Slot.PRIMARY, staged)),
+                        world.isMarked(run.vault(), SlotName.of(Slot.PRIMARY, staged)),
                         Invariant.ROLL_FORWARD,
                         "SECONDARY is written while PRIMARY is still half written");
             }
@@ -55,11 +57,38 @@ final class Judge {
     /** A run is about to revoke a token. */
     void revoke(World world, int actor, int token) {
         RunView other = world.runs[1 - actor];
-        require(!world.isHeld(token), Invariant.I7, "a slot holds the revoked token");
+        int vault = world.runs[actor].vault();
+        require(world.isAsked(token), Invariant.I12, "the revoked token was made by a person");
+        require(!isAnothers(world, vault, token), Invariant.I12, "another installation's slots hold the revoked token");
+        require(!world.isHeld(vault, token), Invariant.I7, "a slot holds the revoked token");
         require(
                 !other.holdsLease() || !other.isToPromote(token),
                 Invariant.I7,
                 "another run that holds the lock may be about to write the revoked token");
+    }
+
+    /** Whether the other vault's slots hold the token: where it has written, and in its private copy if it is no mere copy. */
+    private static boolean isAnothers(World world, int vault, int token) {
+        int other = 1 - vault;
+        for (SlotName slot : SlotName.values()) {
+            boolean written = world.published(slot) == token && world.writerOf(slot) == World.writer(other);
+            if (written || (!world.is(Counter.ONE_ID) && world.own(other, slot) == token)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A run is about to give consumers a token. */
+    void publish(World world, RunView run, SlotName slot, int token) {
+        int before = world.published(slot);
+        require(
+                !world.isAlive(before)
+                        || before == token
+                        || world.writerOf(slot) != World.writer(1 - run.vault())
+                        || run.is(Flag.TAKING_OVER),
+                Invariant.I12,
+                slot + " of another installation, which holds a live token, is overwritten");
     }
 
     /** A run is over. */
@@ -67,9 +96,20 @@ final class Judge {
         require(!run.holdsLease(), Invariant.RELEASE, "the run is over and still holds the lock");
         if (ending instanceof Ending.Failed failed) {
             endedBefore(run, failed.phase());
+            if (failed.reason() == FailureReason.BOTH_SLOTS_DEAD) {
+                calledForAPerson(world, run);
+            }
         }
-        if (ending instanceof Ending.Rotated && world.get(Counter.CLEAN_RUNS) == 2) {
-            noLeftovers(world, run);
+        if (ending instanceof Ending.Rotated rotated) {
+            for (Role role : rotated.rescued()) {
+                require(
+                        !world.isAlive(run.read(SlotName.of(Slot.PRIMARY, role))),
+                        Invariant.DEATH,
+                        "the PRIMARY " + role.label() + " token was passed over although it works");
+            }
+            if (world.get(Counter.CLEAN_RUNS) == 2) {
+                nothingLeftOver(world, run);
+            }
         }
     }
 
@@ -81,12 +121,21 @@ final class Judge {
                 "a run that ends in " + phase.label() + " has written PRIMARY");
     }
 
-    private void noLeftovers(World world, RunView run) {
+    private void calledForAPerson(World world, RunView run) {
+        boolean dead = false;
+        for (Role role : Role.values()) {
+            dead |= !world.isAlive(run.read(SlotName.of(Slot.PRIMARY, role)))
+                    && !world.isAlive(run.read(SlotName.of(Slot.SECONDARY, role)));
+        }
+        require(dead, Invariant.DEATH, "a person is called although a token of each role works");
+    }
+
+    private void nothingLeftOver(World world, RunView run) {
         for (int token = World.firstToken(); token < world.endOfTokens(); token++) {
-            boolean displaced = token == run.read(SlotName.SECONDARY_TOKEN_CREATION_TOKEN)
+            boolean superseded = token == run.read(SlotName.SECONDARY_TOKEN_CREATION_TOKEN)
                     || token == run.read(SlotName.SECONDARY_SECRET_EDIT_TOKEN);
             require(
-                    !world.isOurs(token) || world.isHeld(token) || displaced,
+                    !world.isAskedBy(run.vault(), token) || world.isHeld(run.vault(), token) || superseded,
                     Invariant.I8,
                     "after two successful runs a live token of ours is in no slot");
         }

@@ -1,11 +1,13 @@
 package dev.twoslot.rotator.testkit.exploration;
 
 import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.machine.Answer;
 import dev.twoslot.rotator.machine.Effect;
 import dev.twoslot.rotator.machine.Ending;
 import dev.twoslot.rotator.machine.Event;
+import dev.twoslot.rotator.machine.Ownership;
 import dev.twoslot.rotator.machine.RotationMachine;
 import dev.twoslot.rotator.machine.SlotState;
 import dev.twoslot.rotator.machine.Step;
@@ -26,8 +28,12 @@ final class Progression {
     private static final int LOCK_HELD = 2;
     private static final int FAILED = 3;
     private static final int DONE = 4;
-    private static final int ANSWERED = 8;
+    private static final int REFUSED = 5;
+    private static final int LEASE_LOST = 6;
+    private static final int ANSWERED = 16;
     private static final int READ = 1024;
+    private static final int INSPECTED = 2048;
+    private static final int CONFIRMED = 3072;
 
     private final Scenario scenario;
     private final Steps steps;
@@ -44,12 +50,42 @@ final class Progression {
     }
 
     void lockHeld(World world, int actor) {
-        move(world, actor, LOCK_HELD, Event.LockHeld::new);
+        move(world, actor, LOCK_HELD, () -> new Event.LockHeld(false));
     }
 
     void failed(World world, int actor) {
         world.runs[actor].set(Flag.DISTURBED);
-        move(world, actor, FAILED, () -> new Event.Failed(false));
+        move(world, actor, FAILED, () -> new Event.Failed(Answer.FAILED));
+    }
+
+    void leaseLost(World world, int actor) {
+        world.runs[actor].set(Flag.DISTURBED);
+        move(world, actor, LEASE_LOST, () -> new Event.Failed(Answer.LEASE_LOST));
+    }
+
+    void inspected(World world, int actor, Ownership.Standing standing, Set<SlotName> outdated) {
+        move(
+                world,
+                actor,
+                INSPECTED + standing.ordinal() * 16 + code(outdated),
+                () -> new Event.Inspected(standing, outdated));
+    }
+
+    void inspectionRefused(World world, int actor) {
+        world.runs[actor].set(Flag.DISTURBED);
+        move(world, actor, REFUSED, Event.InspectionRefused::new);
+    }
+
+    void confirmed(World world, int actor, Set<SlotName> slots) {
+        move(world, actor, CONFIRMED + code(slots), () -> new Event.Confirmed(slots));
+    }
+
+    private static int code(Set<SlotName> slots) {
+        int code = 0;
+        for (SlotName slot : slots) {
+            code |= 1 << slot.ordinal();
+        }
+        return code;
     }
 
     void done(World world, int actor) {
@@ -58,23 +94,25 @@ final class Progression {
 
     void slotsRead(World world, int actor) {
         int code = 0;
+        int vault = world.runs[actor].vault();
         for (SlotName slot : SlotName.values()) {
-            code = code * SlotState.values().length + state(world, slot).ordinal();
+            code = code * SlotState.values().length + state(world, vault, slot).ordinal();
         }
         move(world, actor, READ + code, () -> {
             Map<SlotName, SlotState> states = new EnumMap<>(SlotName.class);
             for (SlotName slot : SlotName.values()) {
-                states.put(slot, state(world, slot));
+                states.put(slot, state(world, vault, slot));
             }
             return new Event.SlotsRead(states);
         });
     }
 
-    private static SlotState state(World world, SlotName slot) {
-        if (world.own(slot) == World.EMPTY) {
-            return SlotState.EMPTY;
+    private static SlotState state(World world, int vault, SlotName slot) {
+        if (world.own(vault, slot) == World.EMPTY) {
+            boolean offered = slot.slot() == Slot.PRIMARY && world.offered(slot.role()) != World.EMPTY;
+            return offered ? SlotState.OFFERED : SlotState.EMPTY;
         }
-        return world.isMarked(slot) ? SlotState.PUBLISHED : SlotState.UNPUBLISHED;
+        return world.isMarked(vault, slot) ? SlotState.PUBLISHED : SlotState.UNPUBLISHED;
     }
 
     /** A role's part is answered; once every part is, the run moves on. */
@@ -129,6 +167,7 @@ final class Progression {
             world.set(Counter.CLEAN_RUNS, 0);
             return;
         }
+        world.set(Counter.IN_CHARGE, run.vault());
         boolean firstInInterval = !world.is(Counter.SUCCEEDED);
         if (firstInInterval) {
             world.set(Counter.MISSED_BEFORE, world.get(Counter.MISSED));
@@ -136,10 +175,14 @@ final class Progression {
         world.set(Counter.MISSED, 0);
         world.set(Counter.SUCCEEDED, true);
         world.set(Counter.DISTURBED, false);
-        // A rescued role keeps a SECONDARY that is one interval older than usual: the budget does not cover that.
+        // A rescued role keeps a SECONDARY that is one interval older than usual, and so does a copy of the vault that
+        // takes
+        // over from where it stood: the budget does not cover that.
         world.set(
                 Counter.BOTH_PROMISED,
-                rotated.rescued().isEmpty() && world.get(Counter.MISSED_BEFORE) <= scenario.missedRunsWithBothSlots());
+                rotated.rescued().isEmpty()
+                        && !run.is(Flag.TAKING_OVER)
+                        && world.get(Counter.MISSED_BEFORE) <= scenario.missedRunsWithBothSlots());
         if (run.is(Flag.DISTURBED)) {
             world.set(Counter.CLEAN_RUNS, 0);
         } else if (firstInInterval || !scenario.advisory()) {

@@ -28,7 +28,13 @@ final class RunView {
         /** The sweep has its list. */
         LISTED,
         /** An interval has passed since it began. */
-        OVERTAKEN
+        OVERTAKEN,
+        /** It works from the second vault. */
+        SECOND_VAULT,
+        /** An operator has said that it may take the slots over. */
+        TAKING_OVER,
+        /** Its host's clock and the issuer's are too far apart. */
+        WRONG_CLOCK
     }
 
     private static final int STEP = 0;
@@ -39,8 +45,9 @@ final class RunView {
     private static final int READ = 7;
     private static final int CREATED = 11;
     private static final int SWEEP = 13;
+    private static final int CLAIMED = 16;
     /** How many bytes a run takes. */
-    static final int SIZE = 16;
+    static final int SIZE = 19;
     /** How many tokens a run can name: the four that it read and the two that it created. */
     static final int REFERENCES = 6;
 
@@ -65,6 +72,11 @@ final class RunView {
 
     void clear(Flag flag) {
         cells[base + FLAGS] &= (byte) ~(1 << flag.ordinal());
+    }
+
+    /** The vault that it works from. */
+    int vault() {
+        return is(Flag.SECOND_VAULT) ? 1 : 0;
     }
 
     int step() {
@@ -179,6 +191,16 @@ final class RunView {
         return false;
     }
 
+    /** Whether a slot held the token when the run read it. */
+    boolean hasRead(int token) {
+        for (int index = 0; index < CREATED - READ; index++) {
+            if (reference(index) == token) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the run created the token, and may still write it. */
     boolean isToPromote(int token) {
         return created(Role.TOKEN_CREATION) == token || created(Role.SECRET_EDIT) == token;
@@ -191,13 +213,12 @@ final class RunView {
             }
         }
         setToSweep(toSweep() & ~(1 << token));
+        setClaimed(tokens(CLAIMED) & ~(1 << token));
     }
 
     /** The tokens that are still to be revoked, one bit each. */
     int toSweep() {
-        return (cells[base + SWEEP] & 0xff)
-                | (cells[base + SWEEP + 1] & 0xff) << 8
-                | (cells[base + SWEEP + 2] & 0xff) << 16;
+        return tokens(SWEEP);
     }
 
     boolean isToSweep(int token) {
@@ -205,9 +226,28 @@ final class RunView {
     }
 
     void setToSweep(int tokens) {
-        cells[base + SWEEP] = (byte) tokens;
-        cells[base + SWEEP + 1] = (byte) (tokens >> 8);
-        cells[base + SWEEP + 2] = (byte) (tokens >> 16);
+        setTokens(SWEEP, tokens);
+    }
+
+    /** Whether a comment named the token, which the run's vault does not hold, when the run looked. */
+    boolean isClaimed(int token) {
+        return (tokens(CLAIMED) >> token & 1) == 1;
+    }
+
+    void setClaimed(int tokens) {
+        setTokens(CLAIMED, tokens);
+    }
+
+    private int tokens(int place) {
+        return (cells[base + place] & 0xff)
+                | (cells[base + place + 1] & 0xff) << 8
+                | (cells[base + place + 2] & 0xff) << 16;
+    }
+
+    private void setTokens(int place, int tokens) {
+        cells[base + place] = (byte) tokens;
+        cells[base + place + 1] = (byte) (tokens >> 8);
+        cells[base + place + 2] = (byte) (tokens >> 16);
     }
 
     /** The run is over or dead. */

@@ -14,6 +14,12 @@ import dev.twoslot.rotator.testkit.RotationProtocol;
  * @param kills how many tokens somebody revokes by hand, at most
  * @param faultyIntervals in how many of the intervals, counted from the first, anything can go wrong; in the others every
  *     run succeeds if it can
+ * @param lies whether replies may speak of other tokens, and of writes that were not made
+ * @param outages whether tokens may be refused although they work
+ * @param wrongClocks whether a run's clock may be wrong
+ * @param second what else there is beside the first vault
+ * @param takeOvers whether an operator may let the second take over
+ * @param edits how many comments a person blanks, at most
  */
 public record Scenario(
         RotationProtocol protocol,
@@ -23,7 +29,23 @@ public record Scenario(
         boolean advisory,
         int tokenLife,
         int kills,
-        int faultyIntervals) {
+        int faultyIntervals,
+        boolean lies,
+        boolean outages,
+        boolean wrongClocks,
+        Second second,
+        boolean takeOvers,
+        int edits) {
+
+    /** Another vault for the same slots. */
+    public enum Second {
+        /** There is none. */
+        NONE,
+        /** An empty one, and an administrator's pair for it: another installation, or one whose vault was lost. */
+        EMPTY,
+        /** A copy of the first as it was at the beginning: one that was restored from a backup, or that runs elsewhere. */
+        COPY
+    }
 
     /** How many runs in a row may fail, by the budget. */
     int missedRunsSurvived() {

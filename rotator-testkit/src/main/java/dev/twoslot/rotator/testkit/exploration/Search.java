@@ -103,10 +103,7 @@ public final class Search implements Moves {
             trace.addFirst(move(visited.parent(index), index));
             index = visited.parent(index);
         }
-        trace.addFirst(
-                index == 0
-                        ? "PRIMARY holds an administrator's pair, SECONDARY nothing"
-                        : "a run has succeeded one interval ago");
+        trace.addFirst(surroundings.beginningInWords(index));
         return new Violation(found.invariant(), scenario.atOnce() > 1, found.how(), new ArrayList<>(trace));
     }
 

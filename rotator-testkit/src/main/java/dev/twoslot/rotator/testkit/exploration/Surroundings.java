@@ -5,10 +5,14 @@ import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.testkit.exploration.RunView.Flag;
 import dev.twoslot.rotator.testkit.exploration.RunView.LeaseState;
+import dev.twoslot.rotator.testkit.exploration.Scenario.Second;
 import dev.twoslot.rotator.testkit.exploration.World.Counter;
 
 /** What happens around the runs: the scheduler starts one, time passes, a process dies, a lease ends, somebody revokes. */
 final class Surroundings {
+
+    /** The longest life that a token can have in the model, in intervals. */
+    private static final int LONG_LIFE = 7;
 
     private final Scenario scenario;
     private final Steps steps;
@@ -24,20 +28,74 @@ final class Surroundings {
 
     /** The worlds to begin with: an administrator's pair alone, and the slots as a successful run leaves them. */
     World[] beginnings() {
+        return scenario.second() == Second.NONE
+                ? new World[] {first(), steady()}
+                : new World[] {steadyWithASecondVault()};
+    }
+
+    /** What a beginning is, by its place among them. */
+    String beginningInWords(int index) {
+        return switch (scenario.second()) {
+            case NONE ->
+                index == 0
+                        ? "PRIMARY holds an administrator's pair, SECONDARY nothing"
+                        : "a run has succeeded one interval ago";
+            case EMPTY ->
+                "a run has succeeded one interval ago; there is a second vault, empty, with an administrator's pair";
+            case COPY -> "a run has succeeded one interval ago; there is a copy of its vault";
+        };
+    }
+
+    /** A pair that an administrator has put into PRIMARY by hand, comments and all. */
+    private World first() {
         World first = beginning();
-        World steady = beginning();
         for (Role role : Role.values()) {
-            put(first, SlotName.of(Slot.PRIMARY, role), first.newToken(role, scenario.tokenLife(), false));
-            put(steady, SlotName.of(Slot.PRIMARY, role), steady.newToken(role, scenario.tokenLife(), true));
-            put(steady, SlotName.of(Slot.SECONDARY, role), steady.newToken(role, scenario.tokenLife() - 1, true));
+            put(
+                    first,
+                    SlotName.of(Slot.PRIMARY, role),
+                    first.newToken(role, scenario.tokenLife(), World.NOBODY),
+                    World.NOBODY);
         }
         first.age();
-        steady.age();
         for (SlotName slot : SlotName.values()) {
-            first.mark(slot);
+            first.mark(0, slot, true);
         }
+        return first;
+    }
+
+    private World steady() {
+        World steady = beginning();
+        int asker = scenario.second() == Second.COPY ? World.BOTH : World.writer(0);
+        for (Role role : Role.values()) {
+            put(steady, SlotName.of(Slot.PRIMARY, role), steady.newToken(role, scenario.tokenLife(), asker), asker);
+            put(
+                    steady,
+                    SlotName.of(Slot.SECONDARY, role),
+                    steady.newToken(role, scenario.tokenLife() - 1, asker),
+                    asker);
+        }
+        steady.age();
         steady.set(Counter.BOTH_PROMISED, true);
-        return new World[] {first, steady};
+        return steady;
+    }
+
+    /** Beside the first vault another one for the same slots, and a token with a name like ours that a person made. */
+    private World steadyWithASecondVault() {
+        World world = steady();
+        world.newToken(Role.TOKEN_CREATION, LONG_LIFE, World.NOBODY);
+        if (scenario.second() == Second.COPY) {
+            world.set(Counter.ONE_ID, true);
+            for (SlotName slot : SlotName.values()) {
+                world.record(1, slot, world.own(0, slot));
+                world.mark(1, slot, true);
+            }
+        } else {
+            world.setNew(1, true);
+            for (Role role : Role.values()) {
+                world.offer(role, world.newToken(role, LONG_LIFE, World.NOBODY));
+            }
+        }
+        return world;
     }
 
     private World beginning() {
@@ -45,13 +103,14 @@ final class Surroundings {
         world.set(Counter.TICKS_LEFT, scenario.intervals() - 1);
         world.set(Counter.STARTS_LEFT, scenario.faultyIntervals() > 0 ? scenario.startsPerInterval() : 1);
         world.set(Counter.KILLS_LEFT, scenario.kills());
+        world.set(Counter.EDITS_LEFT, scenario.edits());
         return world;
     }
 
-    private static void put(World world, SlotName slot, int token) {
-        world.record(slot, token);
-        world.publish(slot, token);
-        world.mark(slot);
+    private static void put(World world, SlotName slot, int token, int writer) {
+        world.record(0, slot, token);
+        world.publish(slot, token, writer);
+        world.mark(0, slot, true);
     }
 
     /** Whether anything can go wrong in the interval. */
@@ -64,7 +123,7 @@ final class Surroundings {
         boolean faulty = isFaulty(from);
         int active = active(from);
         if (from.get(Counter.STARTS_LEFT) > 0 && active < scenario.atOnce()) {
-            start(from);
+            starts(from);
         }
         boolean idle = active == 0 && from.get(Counter.STARTS_LEFT) == 0;
         if (from.get(Counter.TICKS_LEFT) > 0 && (faulty || idle) && !isAnyoneWriting(from)) {
@@ -76,6 +135,11 @@ final class Surroundings {
         if (from.get(Counter.KILLS_LEFT) > 0 && active == 0) {
             for (Role role : Role.values()) {
                 revokeByHand(from, role);
+            }
+        }
+        if (from.get(Counter.EDITS_LEFT) > 0) {
+            for (SlotName slot : SlotName.values()) {
+                blankComment(from, slot);
             }
         }
         if (from.is(Counter.STALE_LOCK)) {
@@ -100,19 +164,46 @@ final class Surroundings {
         return world.runs[0].isWriting() || world.runs[1].isWriting();
     }
 
-    private void start(World from) {
+    private void starts(World from) {
+        start(from, false, false, false);
+        boolean faulty = isFaulty(from);
+        if (scenario.wrongClocks() && faulty) {
+            start(from, false, false, true);
+        }
+        if (scenario.second() != Second.NONE) {
+            start(from, true, false, false);
+            if (scenario.takeOvers()) {
+                start(from, true, true, false);
+            }
+        }
+    }
+
+    private void start(World from, boolean secondVault, boolean takingOver, boolean wrongClock) {
         World started = from.copy();
         int free = from.runs[0].is(Flag.ACTIVE) ? 1 : 0;
         RunView run = started.runs[free];
         RunView other = started.runs[1 - free];
         run.set(Flag.ACTIVE);
         run.setStep(steps.start());
+        if (secondVault) {
+            run.set(Flag.SECOND_VAULT);
+        }
+        if (takingOver) {
+            run.set(Flag.TAKING_OVER);
+        }
+        if (wrongClock) {
+            run.set(Flag.WRONG_CLOCK);
+        }
         if (other.is(Flag.ACTIVE)) {
             run.set(Flag.DISTURBED);
             other.set(Flag.DISTURBED);
         }
         started.set(Counter.STARTS_LEFT, from.get(Counter.STARTS_LEFT) - 1);
-        moves.to(started, free, () -> "starts");
+        moves.to(
+                started,
+                free,
+                () -> "starts" + (secondVault ? " from the second vault" : "") + (takingOver ? ", taking over" : "")
+                        + (wrongClock ? " with a wrong clock" : ""));
     }
 
     private void pass(World from) {
@@ -141,8 +232,17 @@ final class Surroundings {
         moves.to(next, Moves.SURROUNDINGS, () -> "an interval passes");
     }
 
+    private void blankComment(World from, SlotName slot) {
+        if (from.writerOf(slot) != World.NOBODY) {
+            World next = from.copy();
+            next.publish(slot, next.published(slot), World.NOBODY);
+            next.set(Counter.EDITS_LEFT, from.get(Counter.EDITS_LEFT) - 1);
+            moves.to(next, Moves.SURROUNDINGS, () -> "somebody blanks the comment of " + slot);
+        }
+    }
+
     private void revokeByHand(World from, Role role) {
-        int token = from.own(SlotName.of(Slot.PRIMARY, role));
+        int token = from.own(0, SlotName.of(Slot.PRIMARY, role));
         if (from.isAlive(token)) {
             World next = from.copy();
             next.kill(token);
@@ -158,7 +258,7 @@ final class Surroundings {
         World next = from.copy();
         RunView run = next.runs[actor];
         judge.endedBefore(run, steps.step(run.step()).effect().orElseThrow().phase());
-        if (run.holdsLease()) {
+        if (run.holdsLease() && run.vault() == 0) {
             next.set(Counter.STALE_LOCK, true);
         }
         next.set(Counter.CLEAN_RUNS, 0);

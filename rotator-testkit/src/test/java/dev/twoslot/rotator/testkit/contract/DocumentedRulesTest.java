@@ -27,7 +27,10 @@ class DocumentedRulesTest {
                 .map(method -> method.getName().split("_", 2))
                 .filter(idAndWords -> SpiContract.rulesOf(contract).contains(idAndWords[0]))
                 .map(idAndWords -> "| " + idAndWords[0] + " | "
-                        + idAndWords[1].replace("_can_t_", "_can't_").replace('_', ' '))
+                        + idAndWords[1]
+                                .replace("_can_t_", "_can't_")
+                                .replace("_don_t_", "_don't_")
+                                .replace('_', ' '))
                 .toList();
 
         assertThat(rulesIn(table(contract))).containsExactlyInAnyOrderElementsOf(rules);

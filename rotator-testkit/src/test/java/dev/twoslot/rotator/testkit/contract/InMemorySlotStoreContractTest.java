@@ -44,6 +44,11 @@ class InMemorySlotStoreContractTest extends SecretSlotStoreContract {
     }
 
     @Override
+    protected void editComment(SlotName slot, String comment) {
+        store.secrets().editComment(slot, comment);
+    }
+
+    @Override
     protected void breakReading() {
         faults.next("slots.read", Fault.FAIL_BEFORE);
     }

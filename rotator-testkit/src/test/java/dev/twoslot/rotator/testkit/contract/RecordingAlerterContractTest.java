@@ -24,7 +24,9 @@ class RecordingAlerterContractTest extends AlerterContract {
 
     @Override
     protected List<String> received() {
-        return alerter.alerts().stream().map(String::valueOf).toList();
+        return alerter.alerts().stream()
+                .map(outcome -> outcome.runId() + " " + outcome + outcome.notices())
+                .toList();
     }
 
     @Override

@@ -55,8 +55,8 @@ class RightIssuer extends TokenIssuerContract {
             }
 
             @Override
-            public Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
-                return RightIssuer.this.verify(token, role, age, deadline);
+            public Verdict verify(Token token, Role role, TokenAge age, CallContext context) {
+                return RightIssuer.this.verify(token, role, age);
             }
 
             @Override
@@ -68,6 +68,11 @@ class RightIssuer extends TokenIssuerContract {
             public void revoke(String tokenId, CallContext context) {
                 RightIssuer.this.revoke(tokenId);
             }
+
+            @Override
+            public String realm() {
+                return RightIssuer.this.realm();
+            }
         };
     }
 
@@ -75,27 +80,11 @@ class RightIssuer extends TokenIssuerContract {
         if (!mayCreate(context.credential())) {
             throw new RotatorException(Kind.PERMANENT, "the credential may not create");
         }
-        for (int round = 1; ; round++) {
-            try {
-                return post(request);
-            } catch (RotatorException lost) {
-                if (round == 3) {
-                    throw lost;
-                }
-                revokeWhatItMade(request, lost);
-            }
-        }
+        return post(request);
     }
 
     boolean mayCreate(SecretValue credential) {
         return credential.equals(credential());
-    }
-
-    void revokeWhatItMade(NewToken request, RotatorException lost) {
-        if (everyReplyIsLost) {
-            throw lost;
-        }
-        liveTokensNamed(request.name()).forEach(revoked::add);
     }
 
     synchronized Token post(NewToken request) {
@@ -105,20 +94,20 @@ class RightIssuer extends TokenIssuerContract {
             nextReplyIsLost = false;
             throw new RotatorException(Kind.AMBIGUOUS, "the reply was lost");
         }
-        return new Token(made.value(), made.id(), request.expiresAt());
+        return new Token(made.value(), made.id(), request.name(), null, request.expiresAt());
     }
 
-    Verdict verify(Token token, Role role, TokenAge age, Instant deadline) {
+    Verdict verify(Token token, Role role, TokenAge age) {
         Instant patience = clock.instant().plus(patience(age));
         for (int refusals = 1; ; refusals++) {
             if (verifyIsBroken) {
                 return cannotBeAsked(token);
             }
-            if (accepts(token, role)) {
-                return usable(token);
+            if (accepts(token)) {
+                return isOf(token, role) ? usable(token) : Verdict.notPermitted("it lacks a permission");
             }
             if (refusals >= refusalsBelieved(age) && !clock.instant().isBefore(patience)) {
-                return Verdict.rejected("refused");
+                return refused(token);
             }
             pass(Duration.ofSeconds(1));
         }
@@ -140,7 +129,15 @@ class RightIssuer extends TokenIssuerContract {
         return Verdict.usable(token.id(), null);
     }
 
-    synchronized boolean accepts(Token token, Role role) {
+    Verdict refused(Token token) {
+        return Verdict.refused("refused");
+    }
+
+    synchronized boolean isKnown(Token token) {
+        return issued.stream().anyMatch(each -> each.value().equals(token.value()));
+    }
+
+    synchronized boolean accepts(Token token) {
         if (nextRefusalIsAMistake) {
             nextRefusalIsAMistake = false;
             return false;
@@ -148,16 +145,21 @@ class RightIssuer extends TokenIssuerContract {
         return issued.stream()
                 .anyMatch(each -> each.value().equals(token.value())
                         && !clock.instant().isBefore(each.knownFrom())
-                        && isAlive(each)
-                        && isOf(each, role));
+                        && isAlive(each));
     }
 
     boolean isAlive(Issued token) {
         return !token.isRevoked() && !hasExpired(token);
     }
 
-    boolean isOf(Issued token, Role role) {
-        return token.asked().role() == role;
+    synchronized boolean isOf(Token token, Role role) {
+        return issued.stream()
+                .anyMatch(each ->
+                        each.value().equals(token.value()) && each.asked().role() == role);
+    }
+
+    String realm() {
+        return "account 1";
     }
 
     final boolean hasExpired(Issued token) {
@@ -172,11 +174,16 @@ class RightIssuer extends TokenIssuerContract {
             }
             for (Issued each : issued.subList(from, Math.min(from + PAGE, issued.size()))) {
                 if (isNamed(each.asked().name(), prefix) && isListed(each)) {
-                    found.add(new IssuedToken(each.id(), each.asked().name(), null));
+                    found.add(listed(each));
                 }
             }
         }
         return found;
+    }
+
+    IssuedToken listed(Issued token) {
+        NewToken asked = token.asked();
+        return new IssuedToken(token.id(), asked.name(), null, asked.expiresAt(), Set.of(asked.role()));
     }
 
     int next(int from) {

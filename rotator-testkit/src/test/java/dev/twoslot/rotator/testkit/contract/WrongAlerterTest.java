@@ -57,19 +57,24 @@ class WrongAlerterTest {
             return this::alert;
         }
 
-        void alert(RotationOutcome.Failed failure) {
+        void alert(RotationOutcome outcome) {
             if (broken) {
                 throw new IllegalStateException(refusal());
             }
-            send(text(failure));
+            send(text(outcome));
         }
 
         void send(String text) {
             sent.add(text);
         }
 
-        String text(RotationOutcome.Failed failure) {
-            return failure.runId() + ": " + failure.detail();
+        String text(RotationOutcome outcome) {
+            return outcome.runId() + ": "
+                    + (outcome instanceof RotationOutcome.Failed failed ? failed.detail() : notices(outcome));
+        }
+
+        String notices(RotationOutcome outcome) {
+            return outcome.notices().toString();
         }
 
         String refusal() {
@@ -106,9 +111,9 @@ class WrongAlerterTest {
         private final Set<FailureReason> told = EnumSet.noneOf(FailureReason.class);
 
         @Override
-        synchronized void alert(RotationOutcome.Failed failure) {
-            if (told.add(failure.reason())) {
-                super.alert(failure);
+        synchronized void alert(RotationOutcome outcome) {
+            if (!(outcome instanceof RotationOutcome.Failed failed) || told.add(failed.reason())) {
+                super.alert(outcome);
             }
         }
     }
@@ -116,8 +121,8 @@ class WrongAlerterTest {
     @Breaks("A3")
     static final class DoesNotSayWhatHappened extends Right {
         @Override
-        String text(RotationOutcome.Failed failure) {
-            return failure.runId() + " failed";
+        String text(RotationOutcome outcome) {
+            return outcome.runId() + ": " + notices(outcome);
         }
     }
 
@@ -135,11 +140,11 @@ class WrongAlerterTest {
     static final class NotesTheAlertInAField extends Right {
         private final Thread ruleItself = Thread.currentThread();
         private final CyclicBarrier bothAreNoted = new CyclicBarrier(2);
-        private volatile RotationOutcome.@Nullable Failed noted;
+        private volatile @Nullable RotationOutcome noted;
 
         @Override
-        void alert(RotationOutcome.Failed failure) {
-            noted = failure;
+        void alert(RotationOutcome outcome) {
+            noted = outcome;
             if (Thread.currentThread() != ruleItself) {
                 try {
                     bothAreNoted.await();
@@ -154,8 +159,8 @@ class WrongAlerterTest {
     @Breaks("A6")
     static final class ShowsHowItLoggedIn extends Right {
         @Override
-        String text(RotationOutcome.Failed failure) {
-            return super.text(failure) + " (sent with " + credentials().get(0).reveal() + ")";
+        String text(RotationOutcome outcome) {
+            return super.text(outcome) + " (sent with " + credentials().get(0).reveal() + ")";
         }
     }
 
@@ -164,6 +169,14 @@ class WrongAlerterTest {
         @Override
         String refusal() {
             return "refused: " + credentials().get(0).reveal();
+        }
+    }
+
+    @Breaks("A8")
+    static final class SaysThatAllIsWell extends Right {
+        @Override
+        String notices(RotationOutcome outcome) {
+            return "rotated";
         }
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,14 +83,31 @@ class WrongMutexTest {
                 }
 
                 @Override
-                public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
-                    return acquire(ttl, deadline);
+                public Acquisition tryAcquire(LeaseRequest request) {
+                    if (!isTheSame(request.rotation())) {
+                        return Acquisition.of(lease(new Holding(clock.instant().plus(request.ttl()), nextToken())));
+                    }
+                    return acquire(request.ttl(), request.deadline())
+                            .map(Acquisition::of)
+                            .orElseGet(Right.this::refusal);
                 }
             };
         }
 
         Mutex.Strength strength() {
             return Mutex.Strength.FENCED;
+        }
+
+        boolean isTheSame(String rotation) {
+            return rotation.equals(ROTATION);
+        }
+
+        synchronized Acquisition refusal() {
+            return Acquisition.heldByAnother(onRecord == null ? null : onRecord.end, holder());
+        }
+
+        String holder() {
+            return "run 1";
         }
 
         Optional<Lease> acquire(Duration ttl, Instant deadline) {
@@ -384,6 +403,30 @@ class WrongMutexTest {
                 pass(Duration.ofHours(1));
             }
             super.reach();
+        }
+    }
+
+    @Breaks("M16")
+    static final class KeepsEveryRotationOut extends Right {
+        @Override
+        boolean isTheSame(String rotation) {
+            return true;
+        }
+    }
+
+    @Breaks("M17")
+    static final class CallsTheHoldersLeaseOver extends Right {
+        @Override
+        synchronized Acquisition refusal() {
+            return Acquisition.heldByAnother(clock.instant().minus(Duration.ofHours(1)), holder());
+        }
+    }
+
+    @Breaks("M18")
+    static final class NamesTheHolderInTwoLines extends Right {
+        @Override
+        String holder() {
+            return "run 1\nERROR all is lost";
         }
     }
 }

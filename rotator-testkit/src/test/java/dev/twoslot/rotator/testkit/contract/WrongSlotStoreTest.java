@@ -9,16 +9,15 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.spi.CallContext;
-import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.SlotComment;
 import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.spi.SlotInventory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,104 +45,25 @@ class WrongSlotStoreTest {
 
     @Test
     void what_they_are_made_from_breaks_none() {
-        ContractRun run = ContractRun.of(Right.class);
+        ContractRun run = ContractRun.of(RightStore.class);
 
         assertThat(run.failed()).isEmpty();
         assertThat(run.skipped()).isEmpty();
     }
 
-    /** A store of two places, in the small steps that a wrong one takes in another order. Either place can break. */
-    static class Right extends SecretSlotStoreContract {
-
-        final Map<SlotName, SlotContent> own = new EnumMap<>(SlotName.class);
-        final Map<SlotName, Token> consumers = new EnumMap<>(SlotName.class);
-        boolean ownIsBroken;
-        boolean consumersAreBroken;
-        boolean readingIsBroken;
-
-        Right() {
-            for (SlotName slot : SlotName.values()) {
-                own.put(slot, SlotContent.empty());
-            }
-        }
-
-        @Override
-        protected SecretSlotStore store() {
-            return new SecretSlotStore() {
-                @Override
-                public Map<SlotName, SlotContent> read(Instant deadline) {
-                    return Right.this.readAll();
-                }
-
-                @Override
-                public void write(SlotName slot, Token token, CallContext context) {
-                    Right.this.write(slot, token, context);
-                }
-            };
-        }
-
-        synchronized Map<SlotName, SlotContent> readAll() {
-            if (readingIsBroken) {
-                throw new RotatorException(Kind.TRANSIENT, "a slot can't be read");
-            }
-            return new EnumMap<>(own);
-        }
-
-        synchronized void write(SlotName slot, Token token, CallContext context) {
-            keep(slot, SlotContent.unpublished(token));
-            publish(slot, token);
-            keep(slot, SlotContent.published(token));
-        }
-
-        synchronized void keep(SlotName slot, SlotContent content) {
-            if (ownIsBroken) {
-                throw new RotatorException(Kind.TRANSIENT, "the own copy can't be written");
-            }
-            own.put(slot, content);
-        }
-
-        synchronized void publish(SlotName slot, Token token) {
-            if (consumersAreBroken) {
-                throw new RotatorException(Kind.TRANSIENT, "the place that consumers read can't be written");
-            }
-            consumers.put(slot, token);
-        }
-
-        @Override
-        protected SecretValue credential() {
-            return SecretValue.of("a-credential-that-may-write");
-        }
-
-        @Override
-        protected Optional<SecretValue> consumersGet(SlotName slot) {
-            return Optional.ofNullable(consumers.get(slot)).map(Token::value);
-        }
-
-        @Override
-        protected List<WriteFault> writeFaults() {
-            return List.of(
-                    new WriteFault("own copy broken", () -> ownIsBroken = true, () -> ownIsBroken = false),
-                    new WriteFault(
-                            "consumers broken", () -> consumersAreBroken = true, () -> consumersAreBroken = false));
-        }
-
-        @Override
-        protected void breakReading() {
-            readingIsBroken = true;
-        }
-    }
-
     @Breaks("S1")
-    static final class LeavesEmptySlotsOut extends Right {
+    static final class CallsAnEmptySlotFull extends RightStore {
         private boolean written;
 
         @Override
-        synchronized Map<SlotName, SlotContent> readAll() {
-            Map<SlotName, SlotContent> all = super.readAll();
+        synchronized SlotInventory readAll() {
+            Map<SlotName, SlotContent> all = new EnumMap<>(super.readAll().slots());
             if (!written) {
-                all.remove(SlotName.SECONDARY_SECRET_EDIT_TOKEN);
+                all.put(
+                        SlotName.SECONDARY_SECRET_EDIT_TOKEN,
+                        SlotContent.published(Token.of(SecretValue.of("a-default"))));
             }
-            return all;
+            return new SlotInventory(all, notes);
         }
 
         @Override
@@ -154,21 +74,18 @@ class WrongSlotStoreTest {
     }
 
     @Breaks("S2")
-    static final class ForgetsTheExpiry extends Right {
+    static final class ForgetsTheExpiry extends RightStore {
         @Override
-        synchronized void keep(SlotName slot, SlotContent content) {
-            Token token = content.token();
-            super.keep(
-                    slot,
-                    token == null
-                            ? content
-                            : new SlotContent(new Token(token.value(), token.id(), null), content.published()));
+        synchronized void write(SlotName slot, Token token, CallContext context) {
+            super.write(slot, token, context);
+            Token without = new Token(token.value(), token.id(), token.name(), token.issuedAt(), null);
+            keep(slot, SlotContent.published(token.name() == null ? token : without));
         }
     }
 
     /** The first token reaches consumers with the next write. */
     @Breaks("S3")
-    static final class PublishesLate extends Right {
+    static final class PublishesLate extends RightStore {
         private boolean begun;
         private @Nullable Runnable late;
 
@@ -193,18 +110,21 @@ class WrongSlotStoreTest {
     }
 
     @Breaks("S4")
-    static final class NeverCountsTheFirstAsPublished extends Right {
-        private boolean marked;
+    static final class NeverCountsTheFirstAsPublished extends RightStore {
+        private boolean written;
 
         @Override
-        synchronized void keep(SlotName slot, SlotContent content) {
-            super.keep(slot, content.published() && !marked ? SlotContent.unpublished(content.token()) : content);
-            marked |= content.published();
+        synchronized void write(SlotName slot, Token token, CallContext context) {
+            super.write(slot, token, context);
+            if (!written) {
+                keep(slot, SlotContent.unpublished(token));
+            }
+            written = true;
         }
     }
 
     @Breaks("S5")
-    static final class WritesEverySlotOfTheRole extends Right {
+    static final class WritesEverySlotOfTheRole extends RightStore {
         @Override
         synchronized void publish(SlotName slot, Token token) {
             super.publish(slot, token);
@@ -215,16 +135,16 @@ class WrongSlotStoreTest {
     }
 
     @Breaks("S6")
-    static final class LosesTheIdInARepeat extends Right {
+    static final class LosesTheIdInARepeat extends RightStore {
         @Override
         synchronized void write(SlotName slot, Token token, CallContext context) {
             boolean repeat = own.get(slot).equals(SlotContent.published(token));
-            super.write(slot, repeat ? new Token(token.value(), null, token.expiresAt()) : token, context);
+            super.write(slot, repeat ? Token.of(token.value()).with(null, token.expiresAt()) : token, context);
         }
     }
 
     @Breaks("S7")
-    static final class SwallowsAFailure extends Right {
+    static final class SwallowsAFailure extends RightStore {
         @Override
         synchronized void write(SlotName slot, Token token, CallContext context) {
             try {
@@ -236,7 +156,7 @@ class WrongSlotStoreTest {
     }
 
     @Breaks("S8")
-    static final class EmptiesBeforeItWrites extends Right {
+    static final class EmptiesBeforeItWrites extends RightStore {
         @Override
         synchronized void publish(SlotName slot, Token token) {
             consumers.remove(slot);
@@ -245,52 +165,60 @@ class WrongSlotStoreTest {
     }
 
     @Breaks("S9")
-    static final class CountsAsPublishedBeforeItIs extends Right {
+    static final class CountsAsPublishedBeforeItIs extends RightStore {
         @Override
         synchronized void write(SlotName slot, Token token, CallContext context) {
             keep(slot, SlotContent.published(token));
-            publish(slot, token);
+            super.write(slot, token, context);
+        }
+
+        @Override
+        synchronized void keep(SlotName slot, SlotContent content) {
+            if (content.isPublished() || !own.get(slot).isPublished()) {
+                super.keep(slot, content);
+            }
         }
     }
 
     @Breaks("S10")
-    static final class PublishesFirst extends Right {
+    static final class PublishesFirst extends RightStore {
         @Override
         synchronized void write(SlotName slot, Token token, CallContext context) {
             publish(slot, token);
+            context.signature().ifPresent(signer -> sign(slot, SlotComment.of(token, signer)));
             if (ownIsBroken) {
-                own.put(slot, new SlotContent(own.get(slot).token(), false));
+                own.put(slot, SlotContent.unpublished(own.get(slot).token().orElseThrow()));
             }
             keep(slot, SlotContent.published(token));
         }
     }
 
-    /** It takes the own copy's word for it that there is nothing left to do. */
+    /** It takes the private copy's word for it that there is nothing left to do. */
     @Breaks("S11")
-    static final class SkipsWhatItHasRecorded extends Right {
+    static final class SkipsWhatItHasRecorded extends RightStore {
         @Override
         synchronized void write(SlotName slot, Token token, CallContext context) {
-            if (!token.equals(own.get(slot).token())) {
+            if (!own.get(slot).holds(token)) {
                 super.write(slot, token, context);
             }
         }
     }
 
     @Breaks("S12")
-    static final class ReadsWhatItCan extends Right {
+    static final class ReadsWhatItCan extends RightStore {
         @Override
-        synchronized Map<SlotName, SlotContent> readAll() {
+        synchronized SlotInventory readAll() {
             Map<SlotName, SlotContent> readable = new EnumMap<>(own);
             if (readingIsBroken) {
                 readable.put(SlotName.PRIMARY_SECRET_EDIT_TOKEN, SlotContent.empty());
             }
-            return readable;
+            return new SlotInventory(readable, notes);
         }
     }
 
-    /** All writers have read the own copy before the first one replaces it as a whole. */
+    /** All writers have read the private copy before the first one replaces it as a whole. */
     @Breaks("S13")
-    static final class ReplacesAllSlotsAtOnce extends Right {
+    static final class ReplacesAllSlotsAtOnce extends RightStore {
         private final Thread ruleItself = Thread.currentThread();
         private final CyclicBarrier allHaveRead = new CyclicBarrier(Role.values().length);
 
@@ -301,7 +229,7 @@ class WrongSlotStoreTest {
                 super.write(slot, token, context);
                 return;
             }
-            Map<SlotName, SlotContent> read = readAll();
+            Map<SlotName, SlotContent> read = new EnumMap<>(readAll().slots());
             try {
                 allHaveRead.await();
             } catch (InterruptedException | BrokenBarrierException e) {
@@ -316,7 +244,7 @@ class WrongSlotStoreTest {
     }
 
     @Breaks("S14")
-    static final class TriesAgainForAnHour extends Right {
+    static final class TriesAgainForAnHour extends RightStore {
         @Override
         synchronized void publish(SlotName slot, Token token) {
             if (consumersAreBroken) {
@@ -327,7 +255,7 @@ class WrongSlotStoreTest {
     }
 
     @Breaks("S15")
-    static final class QuotesWhatItCouldNotWrite extends Right {
+    static final class QuotesWhatItCouldNotWrite extends RightStore {
         @Override
         synchronized void publish(SlotName slot, Token token) {
             if (consumersAreBroken) {
@@ -337,6 +265,135 @@ class WrongSlotStoreTest {
                         new IllegalStateException(token.value().reveal()));
             }
             super.publish(slot, token);
+        }
+    }
+
+    @Breaks("S16")
+    static final class SignsTheFirstWriteAlone extends RightStore {
+        @Override
+        synchronized void sign(SlotName slot, SlotComment comment) {
+            comments.putIfAbsent(slot, comment.text());
+        }
+    }
+
+    @Breaks("S17")
+    static final class CallsAMissingSlotUnreadable extends RightStore {
+        @Override
+        SlotComment missing() {
+            return SlotComment.unreadable();
+        }
+    }
+
+    @Breaks("S18")
+    static final class RemembersWhatItSigned extends RightStore {
+        private final Map<SlotName, SlotComment> signed = new EnumMap<>(SlotName.class);
+
+        @Override
+        synchronized void sign(SlotName slot, SlotComment comment) {
+            signed.put(slot, comment);
+            super.sign(slot, comment);
+        }
+
+        @Override
+        SlotComment comment(SlotName slot) {
+            return signed.getOrDefault(slot, SlotComment.unreadable());
+        }
+    }
+
+    @Breaks("S19")
+    static final class TakesBackWhatIsPublishedWhenItLooks extends RightStore {
+        @Override
+        synchronized Map<SlotName, SlotComment> inspect(CallContext context) {
+            own.replaceAll((slot, content) ->
+                    content.token().map(SlotContent::unpublished).orElse(SlotContent.empty()));
+            return super.inspect(context);
+        }
+    }
+
+    @Breaks("S20")
+    static final class LetsAnyoneLook extends RightStore {
+        @Override
+        boolean mayLook(SecretValue credential) {
+            return true;
+        }
+    }
+
+    @Breaks("S21")
+    static final class AdoptsAsUnpublished extends RightStore {
+        @Override
+        synchronized void adopt(Map<SlotName, Token> tokens) {
+            tokens.forEach((slot, token) -> keep(slot, SlotContent.unpublished(token)));
+        }
+    }
+
+    @Breaks("S22")
+    static final class AdoptsOneBeforeItLooksWhetherItCan extends RightStore {
+        @Override
+        synchronized void adopt(Map<SlotName, Token> tokens) {
+            SlotName first = SlotName.PRIMARY_SECRET_EDIT_TOKEN;
+            own.put(first, SlotContent.published(tokens.get(first)));
+            super.adopt(tokens);
+        }
+    }
+
+    @Breaks("S23")
+    static final class ReturnsTheNotesAsTheyWere extends RightStore {
+        @Override
+        synchronized String note(UnaryOperator<String> change) {
+            String before = notes;
+            String unused = super.note(change);
+            return before;
+        }
+    }
+
+    /** All writers have read the notes before the first one replaces them. */
+    @Breaks("S24")
+    static final class ReadsAndThenReplaces extends RightStore {
+        private final Thread ruleItself = Thread.currentThread();
+        private final CyclicBarrier allHaveRead = new CyclicBarrier(4);
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+        String note(UnaryOperator<String> change) {
+            if (Thread.currentThread() == ruleItself) {
+                return super.note(change);
+            }
+            String read = readAll().notes();
+            try {
+                allHaveRead.await();
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new IllegalStateException(e);
+            }
+            return super.note(before -> change.apply(read));
+        }
+    }
+
+    @Breaks("S25")
+    static final class LosesTheNotesWithAWrite extends RightStore {
+        @Override
+        synchronized void publish(SlotName slot, Token token) {
+            super.publish(slot, token);
+            notes = "";
+        }
+    }
+
+    @Breaks("S26")
+    static final class CutsLongNotes extends RightStore {
+        @Override
+        synchronized String note(UnaryOperator<String> change) {
+            notes = change.apply(notes);
+            notes = notes.substring(0, Math.min(notes.length(), 1024));
+            return notes;
+        }
+    }
+
+    @Breaks("S27")
+    static final class IsSomewhereElseEachTime extends RightStore {
+        private int asked;
+
+        @Override
+        String location() {
+            return "store " + ++asked;
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.twoslot.rotator.spi.TokenAge;
 import dev.twoslot.rotator.spi.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ class WrongTokenIssuerTest {
         @Override
         Token create(NewToken request, CallContext context) {
             Token token = super.create(request, context);
-            return new Token(token.value(), token.id(), null);
+            return new Token(token.value(), token.id(), token.name(), null, null);
         }
     }
 
@@ -82,8 +83,12 @@ class WrongTokenIssuerTest {
     @Breaks("T3")
     static final class RepeatsACreateBlindly extends RightIssuer {
         @Override
-        void revokeWhatItMade(NewToken request, RotatorException lost) {
-            // Wrong: what the lost reply was about stays.
+        Token create(NewToken request, CallContext context) {
+            try {
+                return super.create(request, context);
+            } catch (RotatorException e) {
+                return super.create(request, context);
+            }
         }
     }
 
@@ -118,7 +123,7 @@ class WrongTokenIssuerTest {
     @Breaks("T7")
     static final class AsksForNoPermission extends RightIssuer {
         @Override
-        boolean isOf(Issued token, Role role) {
+        synchronized boolean isOf(Token token, Role role) {
             return true;
         }
     }
@@ -140,10 +145,10 @@ class WrongTokenIssuerTest {
     }
 
     @Breaks("T10")
-    static final class CallsAnOutageARejection extends RightIssuer {
+    static final class CallsAnOutageARefusal extends RightIssuer {
         @Override
         Verdict cannotBeAsked(Token token) {
-            return Verdict.rejected("HTTP 503");
+            return Verdict.refused("HTTP 503");
         }
     }
 
@@ -243,6 +248,52 @@ class WrongTokenIssuerTest {
         Verdict cannotBeAsked(Token token) {
             pass(Duration.ofHours(1));
             return super.cannotBeAsked(token);
+        }
+    }
+
+    @Breaks("T22")
+    static final class CallsWhatItDoesNotKnowEnded extends RightIssuer {
+        @Override
+        Verdict refused(Token token) {
+            return isKnown(token) ? super.refused(token) : Verdict.ended("there is no such token any more");
+        }
+    }
+
+    @Breaks("T23")
+    static final class ListsUnderAnotherId extends RightIssuer {
+        @Override
+        IssuedToken listed(Issued token) {
+            IssuedToken right = super.listed(token);
+            return new IssuedToken(
+                    "listed-" + right.id(), right.name(), right.issuedAt(), right.expiresAt(), right.madeFor());
+        }
+    }
+
+    @Breaks("T24")
+    static final class SaysOfEachTokenThatItMayDoAll extends RightIssuer {
+        @Override
+        IssuedToken listed(Issued token) {
+            IssuedToken right = super.listed(token);
+            return new IssuedToken(
+                    right.id(), right.name(), right.issuedAt(), right.expiresAt(), Set.of(Role.values()));
+        }
+    }
+
+    @Breaks("T25")
+    static final class FindsNothingUnderAnEmptyPrefix extends RightIssuer {
+        @Override
+        boolean isNamed(String name, String prefix) {
+            return !prefix.isEmpty() && super.isNamed(name, prefix);
+        }
+    }
+
+    @Breaks("T26")
+    static final class IsSomewhereElseEachTime extends RightIssuer {
+        private int asked;
+
+        @Override
+        String realm() {
+            return "account " + ++asked;
         }
     }
 }

@@ -2,12 +2,13 @@ package dev.twoslot.rotator.testkit.examples;
 
 import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.core.SimpleLock;
@@ -19,16 +20,19 @@ import net.javacrumbs.shedlock.core.SimpleLock;
  * client, and the strength can't be FENCED. A storage tells holders apart by the name that they lock, not by who they
  * are, so a lease that has run out is not unlocked any more: the lock may be another's by then.
  *
+ * @param prefix what the lock's name begins with; it ends with the name of the rotation
  * @param strength what the storage behind the provider really gives
  */
-record ShedLockMutex(LockProvider provider, String name, InstantSource clock, Strength strength) implements Mutex {
+record ShedLockMutex(LockProvider provider, String prefix, InstantSource clock, Strength strength) implements Mutex {
 
     @Override
-    public Optional<Lease> tryAcquire(Duration ttl, Instant deadline) {
+    public Acquisition tryAcquire(LeaseRequest request) {
         Instant before = clock.instant();
+        String name = prefix + request.rotation();
         try {
-            return provider.lock(new LockConfiguration(before, name, ttl, Duration.ZERO))
-                    .map(lock -> new ShedLockLease(lock, before.plus(ttl)));
+            return provider.lock(new LockConfiguration(before, name, request.ttl(), Duration.ZERO))
+                    .map(lock -> Acquisition.of(new ShedLockLease(name, lock, before.plus(request.ttl()))))
+                    .orElseGet(() -> Acquisition.heldByAnother(null, ""));
         } catch (RuntimeException e) {
             // Without the cause: what a storage's client says may quote its credential.
             throw new RotatorException(
@@ -40,11 +44,13 @@ record ShedLockMutex(LockProvider provider, String name, InstantSource clock, St
 
     private final class ShedLockLease implements Lease {
 
+        private final String name;
         private final SimpleLock lock;
         private final Instant deadline;
         private boolean released;
 
-        ShedLockLease(SimpleLock lock, Instant deadline) {
+        ShedLockLease(String name, SimpleLock lock, Instant deadline) {
+            this.name = name;
             this.lock = lock;
             this.deadline = deadline;
         }

@@ -34,12 +34,12 @@ class ShedLockMutexContractTest extends MutexContract {
 
     @Override
     protected Mutex mutex() {
-        return new ShedLockMutex(provider, "two-slot", clock, Mutex.Strength.PROCESS);
+        return new ShedLockMutex(provider, "two-slot/", clock, Mutex.Strength.PROCESS);
     }
 
     @Override
     protected boolean isHeld() {
-        return table.isLocked("two-slot");
+        return table.isLocked("two-slot/" + ROTATION);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.function.BooleanSupplier;
 
 /** One connection of a caller: requests are read from it and answered, one after the other, until either side ends it. */
 final class ClientConnection implements ReplyChannel {
@@ -13,15 +14,19 @@ final class ClientConnection implements ReplyChannel {
     private final Socket socket;
     private final long number;
     private final WireHandler handler;
+    private final BooleanSupplier serving;
     private final LineReader in;
     private final OutputStream out;
     private final RequestBody bodies;
     private boolean closed;
 
-    ClientConnection(Socket socket, long number, int maxBodyBytes, WireHandler handler) throws IOException {
+    /** @param serving false from when the server is being closed: callers repeat what it cuts off on their other connections */
+    ClientConnection(Socket socket, long number, int maxBodyBytes, WireHandler handler, BooleanSupplier serving)
+            throws IOException {
         this.socket = socket;
         this.number = number;
         this.handler = handler;
+        this.serving = serving;
         // A reply is sent as it is written; nobody waits for an acknowledgement to send its rest.
         socket.setTcpNoDelay(true);
         in = new LineReader(new BufferedInputStream(socket.getInputStream()));
@@ -35,7 +40,7 @@ final class ClientConnection implements ReplyChannel {
             boolean goesOn = true;
             while (goesOn) {
                 RequestHead head = RequestHead.read(in);
-                if (head == null) {
+                if (head == null || !serving.getAsBoolean()) {
                     return;
                 }
                 handler.handle(

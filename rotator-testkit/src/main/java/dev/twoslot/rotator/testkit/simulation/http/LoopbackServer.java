@@ -78,7 +78,7 @@ public final class LoopbackServer implements AutoCloseable {
         try (socket) {
             // Closed in between: close() may not have seen this socket yet.
             if (!listening.isClosed()) {
-                new ClientConnection(socket, number, maxBodyBytes, handler).serve();
+                new ClientConnection(socket, number, maxBodyBytes, handler, () -> !listening.isClosed()).serve();
             }
         } catch (IOException e) {
             // The caller ended the connection, or the server did.

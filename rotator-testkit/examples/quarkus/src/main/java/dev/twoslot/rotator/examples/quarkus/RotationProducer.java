@@ -2,7 +2,6 @@ package dev.twoslot.rotator.examples.quarkus;
 
 import dev.twoslot.rotator.RotationPolicy;
 import dev.twoslot.rotator.Time;
-import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.cloudflare.CloudflareAccount;
 import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
@@ -38,26 +37,19 @@ final class RotationProducer {
         CloudflareAccount account = CloudflareAccount.builder(config.accountId())
                 .baseUrl(config.baseUrl())
                 .build();
-        return TwoSlotRotation.builder()
+        TwoSlotRotation.Builder rotation = TwoSlotRotation.builder()
                 .policy(RotationPolicy.builder().interval(config.interval()).build())
                 .issuer(CloudflareTokenIssuer.builder(account)
                         .secretsStore(config.storeId())
                         .build())
                 .slots(new PublishedSlots(vault(), SecretsStoreSlots.of(account, config.storeId())))
                 .mutex(FileMutex.at(config.directory().resolve("lock"), time))
-                .alerter(Alerter.none())
-                .build();
+                .alerter(Alerter.none());
+        config.firstPair().ifPresent(first -> rotation.firstPair(first.creationToken(), first.editToken()));
+        return rotation.build();
     }
 
     private SealedVault vault() {
-        VaultKey key = VaultKey.fromFile(config.vaultKeyFile());
-        SealedVault vault = SealedVault.at(config.directory().resolve("vault"), key, time);
-        if (!vault.holdsPair()) {
-            RotationConfig.FirstPair first = config.firstPair()
-                    .orElseThrow(() -> new IllegalStateException(
-                            "the vault is empty: set rotation.first-pair.* to an administrator's tokens, once"));
-            vault.importPrimary(Token.of(first.creationToken()), Token.of(first.editToken()));
-        }
-        return vault;
+        return SealedVault.at(config.directory().resolve("vault"), VaultKey.fromFile(config.vaultKeyFile()), time);
     }
 }

@@ -2,12 +2,9 @@ package dev.twoslot.rotator.examples.quarkus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.RotationPolicy;
+import dev.twoslot.rotator.testkit.Outcomes;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +21,7 @@ class RotationHealthTest {
 
     @Test
     void it_goes_down_when_the_next_missed_run_would_be_one_too_many() {
-        var until = clock.instant().plus(Duration.ofMinutes(130));
-        var budget = RotationPolicy.hourly().budget();
-        health.rotated(new RotationOutcome.Rotated("run", List.of(), Set.of(), 0, budget, until));
+        health.rotated(Outcomes.rotated());
 
         clock.advance(Duration.ofMinutes(70));
         assertThat(health.call().getStatus()).isEqualTo(Status.UP);

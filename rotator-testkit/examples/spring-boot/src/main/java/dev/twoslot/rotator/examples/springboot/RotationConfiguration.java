@@ -2,7 +2,6 @@ package dev.twoslot.rotator.examples.springboot;
 
 import dev.twoslot.rotator.RotationPolicy;
 import dev.twoslot.rotator.Time;
-import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.cloudflare.CloudflareAccount;
 import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
@@ -34,31 +33,26 @@ class RotationConfiguration {
 
     @Bean
     SealedVault vault(RotationProperties properties, Time time) {
-        SealedVault vault = SealedVault.at(
+        return SealedVault.at(
                 properties.directory().resolve("vault"), VaultKey.fromFile(properties.vaultKeyFile()), time);
-        if (!vault.holdsPair()) {
-            FirstPair first = properties.firstPair();
-            if (first == null) {
-                throw new IllegalStateException(
-                        "the vault is empty: set rotation.first-pair.* to an administrator's tokens, once");
-            }
-            vault.importPrimary(Token.of(first.creationToken()), Token.of(first.editToken()));
-        }
-        return vault;
     }
 
     @Bean
     TwoSlotRotation rotation(
             RotationProperties properties, CloudflareAccount account, SealedVault vault, Alerter alerter, Time time) {
-        return TwoSlotRotation.builder()
+        TwoSlotRotation.Builder rotation = TwoSlotRotation.builder()
                 .policy(RotationPolicy.builder().interval(properties.interval()).build())
                 .issuer(CloudflareTokenIssuer.builder(account)
                         .secretsStore(properties.storeId())
                         .build())
                 .slots(new PublishedSlots(vault, SecretsStoreSlots.of(account, properties.storeId())))
                 .mutex(FileMutex.at(properties.directory().resolve("lock"), time))
-                .alerter(alerter)
-                .build();
+                .alerter(alerter);
+        FirstPair first = properties.firstPair();
+        if (first != null) {
+            rotation.firstPair(first.creationToken(), first.editToken());
+        }
+        return rotation.build();
     }
 
     /** Who watches the health and the counter is paged by them; a service that nobody watches sends a mail here. */

@@ -2,12 +2,9 @@ package dev.twoslot.rotator.examples.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.RotationPolicy;
+import dev.twoslot.rotator.testkit.Outcomes;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
@@ -23,13 +20,7 @@ class RotationHealthIndicatorTest {
 
     @Test
     void it_goes_down_when_the_next_missed_run_would_be_one_too_many() {
-        indicator.finished(new RotationOutcome.Rotated(
-                "run",
-                List.of(),
-                Set.of(),
-                0,
-                RotationPolicy.hourly().budget(),
-                clock.instant().plus(Duration.ofMinutes(130))));
+        indicator.finished(Outcomes.rotated());
 
         clock.advance(Duration.ofMinutes(70));
         assertThat(status()).isEqualTo(Status.UP);

@@ -3,8 +3,8 @@ package dev.twoslot.rotator.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.HandMadeOutcomes;
 import dev.twoslot.rotator.Phase;
-import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotatorException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class FailureMailTest {
+class AlertMailTest {
 
     private static final MailOrigin ORIGIN =
             new MailOrigin("bootstrap", "0123456789abcdef0123456789abcdef", "ops1.example.org");
 
-    private final FailureMail mail = FailureMail.of(ORIGIN, Outcomes.FAILED, Outcomes.NOW);
+    private final AlertMail mail = AlertMail.of(ORIGIN, Outcomes.FAILED, Outcomes.NOW);
 
     @Test
     void theSubjectSaysWhatFailedAndWhere() {
@@ -95,8 +95,8 @@ class FailureMailTest {
 
     @Test
     void aMachineWithoutANameIsSaidToHaveNone() {
-        FailureMail nameless =
-                FailureMail.of(new MailOrigin("bootstrap", "account-1", null), Outcomes.FAILED, Outcomes.NOW);
+        AlertMail nameless =
+                AlertMail.of(new MailOrigin("bootstrap", "account-1", null), Outcomes.FAILED, Outcomes.NOW);
 
         assertThat(nameless.subject()).endsWith(" (bootstrap)");
         assertThat(nameless.text())
@@ -130,7 +130,7 @@ class FailureMailTest {
     @ParameterizedTest
     @EnumSource(names = {"PROMOTE", "ROLL_FORWARD"})
     void aFailureThatMayHaveTouchedPrimaryDoesNotClaimOtherwise(Phase phase) {
-        assertThat(FailureMail.of(ORIGIN, Outcomes.failed(phase, FailureReason.WRITE_FAILED), Outcomes.NOW)
+        assertThat(AlertMail.of(ORIGIN, Outcomes.failed(phase, FailureReason.WRITE_FAILED), Outcomes.NOW)
                         .text())
                 .containsIgnoringWhitespaces("A part of PRIMARY may be new already")
                 .doesNotContain("PRIMARY is as");
@@ -139,7 +139,7 @@ class FailureMailTest {
     @ParameterizedTest
     @EnumSource
     void everyReasonHasAPhraseThatEndsLikeASentence(FailureReason reason) {
-        FailureMail phrased = FailureMail.of(ORIGIN, Outcomes.failed(Phase.CHECK, reason), Outcomes.NOW);
+        AlertMail phrased = AlertMail.of(ORIGIN, Outcomes.failed(Phase.CHECK, reason), Outcomes.NOW);
 
         assertThat(phrased.text()).containsPattern(reason + ": [a-z].*[^.]");
         assertThat(phrased.subject()).doesNotEndWith(".").doesNotContain(reason.name());
@@ -153,18 +153,18 @@ class FailureMailTest {
         return mailWith(reason, survivesUntil).subject();
     }
 
-    private static FailureMail mailWith(FailureReason reason, @Nullable Instant survivesUntil) {
-        return FailureMail.of(
+    private static AlertMail mailWith(FailureReason reason, @Nullable Instant survivesUntil) {
+        return AlertMail.of(
                 ORIGIN,
-                new RotationOutcome.Failed(
+                HandMadeOutcomes.failed(
                         "run",
+                        List.of(),
+                        Outcomes.BUDGET,
+                        survivesUntil,
                         Phase.CHECK,
                         reason,
                         RotatorException.Kind.PERMANENT,
                         "",
-                        List.of(),
-                        Outcomes.BUDGET,
-                        survivesUntil,
                         "Start again."),
                 Outcomes.NOW);
     }

@@ -14,9 +14,9 @@ import java.util.Map;
  * @param slots facts of each
  * @param where what the mail is about
  */
-record FailureMailBody(String opening, List<Section> sections, String slotsTitle, List<Facts> slots, Facts where) {
+record AlertMailBody(String opening, List<Section> sections, String slotsTitle, List<Facts> slots, Facts where) {
 
-    FailureMailBody {
+    AlertMailBody {
         sections = List.copyOf(sections);
         slots = List.copyOf(slots);
     }

@@ -1,37 +1,38 @@
 package dev.twoslot.rotator.testkit;
 
+import dev.twoslot.rotator.Notice;
 import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.spi.RotationListener;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A listener that keeps what it was told, each as a line. */
-final class Notices implements RotationListener {
+/** A listener that keeps what it was told, each as a line. Thread-safe. */
+final class RecordingListener implements RotationListener {
 
     private final List<String> lines = new ArrayList<>();
 
     @Override
-    public void phaseStarted(String runId, Phase phase) {
+    public synchronized void phaseStarted(String runId, Phase phase) {
         lines.add("phase " + phase.label());
     }
 
     @Override
-    public void noticed(String runId, Phase phase, String notice) {
-        lines.add(phase.label() + ": " + notice);
+    public synchronized void noticed(String runId, Phase phase, Notice notice) {
+        lines.add(phase.label() + ": " + notice.text());
     }
 
     @Override
-    public void finished(RotationOutcome outcome) {
+    public synchronized void finished(RotationOutcome outcome) {
         lines.add("finished " + outcome.getClass().getSimpleName());
     }
 
-    List<String> all() {
+    synchronized List<String> all() {
         return List.copyOf(lines);
     }
 
     /** What was noticed in a phase. */
-    List<String> in(Phase phase) {
+    synchronized List<String> in(Phase phase) {
         return lines.stream()
                 .filter(line -> line.startsWith(phase.label() + ": "))
                 .toList();

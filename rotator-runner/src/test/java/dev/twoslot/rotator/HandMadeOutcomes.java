@@ -1,0 +1,49 @@
+package dev.twoslot.rotator;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Outcomes of any content, to be shown, mailed and printed. Only a rotation makes outcomes, so this stands where their
+ * constructors can be reached; what a rotation really tells is in the tests that run one.
+ */
+public final class HandMadeOutcomes {
+
+    private HandMadeOutcomes() {}
+
+    public static RotationOutcome.Rotated rotated(
+            String runId,
+            List<SlotStatus> slots,
+            RotationBudget budget,
+            @Nullable Instant survivesUntil,
+            Set<Role> rescued,
+            int revoked) {
+        return new RotationOutcome.Rotated(common(runId, slots, budget, survivesUntil), rescued, revoked);
+    }
+
+    public static RotationOutcome.Skipped skipped(
+            String runId, List<SlotStatus> slots, RotationBudget budget, @Nullable Instant survivesUntil) {
+        return new RotationOutcome.Skipped(common(runId, slots, budget, survivesUntil));
+    }
+
+    public static RotationOutcome.Failed failed(
+            String runId,
+            List<SlotStatus> slots,
+            RotationBudget budget,
+            @Nullable Instant survivesUntil,
+            Phase phase,
+            FailureReason reason,
+            RotatorException.Kind kind,
+            String detail,
+            String remedy) {
+        return new RotationOutcome.Failed(
+                common(runId, slots, budget, survivesUntil), phase, reason, kind, detail, remedy);
+    }
+
+    private static RotationOutcome.Common common(
+            String runId, List<SlotStatus> slots, RotationBudget budget, @Nullable Instant survivesUntil) {
+        return new RotationOutcome.Common(runId, slots, budget, survivesUntil, List.of());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.twoslot.rotator.testkit;
+
+import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.RotationPolicy;
+import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.spi.Alerter;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Outcomes to test alerters, pages and metrics with. Only a rotation makes outcomes, so each of these is what came of a run among
+ * the fakes. The runs have ids of their own; all else is the same each time.
+ */
+public final class Outcomes {
+
+    private Outcomes() {}
+
+    /** Of a run in which all went well. */
+    public static RotationOutcome.Rotated rotated() {
+        return (RotationOutcome.Rotated) of(faults -> {});
+    }
+
+    /** Of a run that could reach the issuer no longer when it was to create: a transient failure, which leaves PRIMARY as it was. */
+    public static RotationOutcome.Failed failed() {
+        return failed("issuer.create token-creation", Fault.FAIL_BEFORE);
+    }
+
+    /** Of a run in which this call of the {@link FaultPlan} went wrong in this way. */
+    public static RotationOutcome.Failed failed(String call, Fault fault) {
+        return (RotationOutcome.Failed) of(faults -> faults.next(call, fault));
+    }
+
+    /** Of a run that succeeded, and whose sweep could not be finished for the third time in a row: an alert goes out for it. */
+    public static RotationOutcome.Rotated needingAttention() {
+        FaultPlan faults = new FaultPlan();
+        TwoSlotRotation rotation = among(faults);
+        RotationOutcome outcome = rotation.run();
+        for (int run = 1; run <= 3; run++) {
+            outcome = swept(rotation, faults);
+        }
+        return (RotationOutcome.Rotated) outcome;
+    }
+
+    private static RotationOutcome swept(TwoSlotRotation rotation, FaultPlan faults) {
+        faults.next("issuer.list", Fault.FAIL_BEFORE);
+        return rotation.run();
+    }
+
+    private static RotationOutcome of(Consumer<FaultPlan> plan) {
+        FaultPlan faults = new FaultPlan();
+        TwoSlotRotation rotation = among(faults);
+        plan.accept(faults);
+        return rotation.run();
+    }
+
+    private static TwoSlotRotation among(FaultPlan faults) {
+        VirtualClock clock = VirtualClock.create();
+        InMemoryTokenIssuer issuer = new InMemoryTokenIssuer(clock, faults);
+        InMemorySlotStore slots = new InMemorySlotStore(token -> issuer.isUsable(token, Role.SECRET_EDIT), faults);
+        for (Role role : Role.values()) {
+            slots.put(
+                    SlotName.of(Slot.PRIMARY, role),
+                    issuer.administratorsToken(role, clock.instant().plus(Duration.ofMinutes(130))));
+        }
+        return TwoSlotRotation.builder()
+                .policy(RotationPolicy.hourly())
+                .issuer(issuer)
+                .slots(slots)
+                .mutex(new InMemoryMutex(clock, faults))
+                .alerter(Alerter.none())
+                .time(clock)
+                .build();
+    }
+}
