@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 
 /**
  * Finds and revokes orphaned tokens: those that this vault asked for and that no slot holds. The only place in the engine
- * where a token is revoked; {@link SweepRule} says which may be, and an id is revoked only right after the issuer's list has
- * shown it under a name of this rotation's.
+ * where a token is revoked; {@link SweepRule} says which may be, and an id is revoked only after the issuer's list has shown it
+ * under a name of this rotation's, and the issuer has looked that up once more.
  */
 final class Orphans {
 
@@ -163,7 +163,7 @@ final class Orphans {
 
     private Prepared<Boolean> revoke(IssuedToken token, Token creation) {
         return guard.write(creation, context -> {
-            parts.issuer().revoke(token.id(), context);
+            parts.issuer().revoke(token, context);
             return Attempt.done(true);
         });
     }

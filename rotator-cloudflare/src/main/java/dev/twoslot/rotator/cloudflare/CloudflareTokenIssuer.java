@@ -141,21 +141,30 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
         return roles;
     }
 
-    /** Revokes a token; one that is gone is a success. */
+    /** Revokes a token, after a look at its id has shown the listed name once more; one that is gone is a success. */
     @Override
-    public void revoke(String tokenId, CallContext context) {
-        if (!Identifiers.isHex(tokenId)) {
+    public void revoke(IssuedToken token, CallContext context) {
+        if (!Identifiers.isHex(token.id())) {
             throw new RotatorException(
                     Kind.PERMANENT,
                     "revoke: a token's id is 32 hexadecimal digits, and this is not; nothing was asked for");
         }
-        ApiReply reply = client.send(calls.revoke(tokenId), context.credential(), context.deadline());
+        ApiReply found = client.send(calls.find(token.id()), context.credential(), context.deadline());
+        if (found.means(Meaning.NOT_FOUND)) {
+            return;
+        }
+        if (!token.name().equals(Json.text(found.orThrow().result(), "name"))) {
+            client.distrustConnections();
+            throw new RotatorException(
+                    Kind.TRANSIENT,
+                    "revoke: the token of that id bears another name than the list said; nothing was revoked");
+        }
+        ApiReply reply = client.send(calls.revoke(token.id()), context.credential(), context.deadline());
         if (!reply.means(Meaning.NOT_FOUND)) {
             reply.orThrow();
         }
     }
 
-    /** The account. */
     /** {@inheritDoc} 500 in an account (Cloudflare docs, fundamentals/api/reference/limits, 2026-04-20). */
     @Override
     public OptionalInt capacity() {

@@ -15,6 +15,7 @@ record TokenCalls(String accountId) {
     private static final String ACCOUNT_RESOURCE = "com.cloudflare.api.account.";
 
     private static final String TOKENS = "/accounts/{account_id}/tokens";
+    private static final String TOKEN = TOKENS + "/{token_id}";
     private static final String USER_TOKENS = "/user/tokens";
     private static final String PAGE_SIZE = "50";
     private static final String PROBE_PAGE_SIZE = "5";
@@ -67,8 +68,17 @@ record TokenCalls(String accountId) {
                 .needing(PermissionGroups.TOKENS_WRITE);
     }
 
+    ApiCall find(String tokenId) {
+        return ApiCall.get(ApiFamily.TOKENS, TOKEN, accountId, tokenId)
+                .expecting(Expectation.object(
+                        "the token that was asked for",
+                        token -> tokenId.equals(token.path("id").textValue()) && Json.text(token, "name") != null))
+                .needing(PermissionGroups.TOKENS_WRITE)
+                .build();
+    }
+
     ApiCall revoke(String tokenId) {
-        return ApiCall.idempotent(ApiFamily.TOKENS, "DELETE", TOKENS + "/{token_id}", accountId, tokenId)
+        return ApiCall.idempotent(ApiFamily.TOKENS, "DELETE", TOKEN, accountId, tokenId)
                 .expecting(Expectation.object(
                         "the token that was to be revoked",
                         token -> token.path("id").isMissingNode()

@@ -175,12 +175,12 @@ class DamagedRepliesProperties {
         REVOKE {
             @Override
             void make(World world) {
-                String id = world.cloudflare
+                var token = world.cloudflare
                         .state()
                         .tokenWithValue(world.cloudflare.editToken())
-                        .orElseThrow()
-                        .id();
-                world.issuer().revoke(id, world.context(world.cloudflare.creationToken()));
+                        .orElseThrow();
+                IssuedToken listed = new IssuedToken(token.id(), token.name(), null, null, null);
+                world.issuer().revoke(listed, world.context(world.cloudflare.creationToken()));
                 assertThat(world.cloudflare.state().tokenWithValue(world.cloudflare.editToken()))
                         .isEmpty();
             }

@@ -216,8 +216,8 @@ class TokenConversationTest {
             var issuer = run.issuer();
             Token token = issuer.create(run.request(Role.SECRET_EDIT), run.creating());
 
-            issuer.revoke(token.id(), run.creating());
-            issuer.revoke(token.id(), run.creating());
+            issuer.revoke(listed(token), run.creating());
+            issuer.revoke(listed(token), run.creating());
 
             assertThat(run.tokensNamed(run.request(Role.SECRET_EDIT).name())).isEmpty();
         }
@@ -230,7 +230,7 @@ class TokenConversationTest {
             Token token = issuer.create(run.request(Role.SECRET_EDIT), run.creating());
             run.cloudflare.inject(HttpFault.on("DELETE", "/tokens/").loseReply());
 
-            issuer.revoke(token.id(), run.creating());
+            issuer.revoke(listed(token), run.creating());
 
             assertThat(run.tokensNamed(run.request(Role.SECRET_EDIT).name())).isEmpty();
             assertThat(run.calls("DELETE", token.id())).isEqualTo(2);
@@ -244,7 +244,7 @@ class TokenConversationTest {
             Token token = issuer.create(run.request(Role.SECRET_EDIT), run.creating());
             run.cloudflare.inject(HttpFault.on("DELETE", "/tokens/").every().drop());
 
-            assertThatThrownBy(() -> issuer.revoke(token.id(), run.creating()))
+            assertThatThrownBy(() -> issuer.revoke(listed(token), run.creating()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS));
         }
@@ -257,5 +257,24 @@ class TokenConversationTest {
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT));
         }
+    }
+
+    @Test
+    void an_id_that_bears_another_name_than_the_list_said_is_not_revoked() {
+        try (var run = new SimulatedRun()) {
+            var issuer = run.issuer();
+            Token token = issuer.create(run.request(Role.SECRET_EDIT), run.creating());
+            IssuedToken crossed = new IssuedToken(token.id(), "another/name", null, null, null);
+
+            assertThatThrownBy(() -> issuer.revoke(crossed, run.creating()))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT))
+                    .hasMessageContaining("nothing was revoked");
+            assertThat(run.calls("DELETE", token.id())).isZero();
+        }
+    }
+
+    private static IssuedToken listed(Token token) {
+        return new IssuedToken(token.id(), String.valueOf(token.name()), null, null, null);
     }
 }

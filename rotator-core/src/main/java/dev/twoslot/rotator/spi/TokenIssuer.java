@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * <p>The engine trusts no reply: it accepts a created token only if its id and value are new and its name and expiry are as
  * asked, and it revokes an id only right after {@link #list} has shown it under a name that the rotation has given. So an
- * implementation passes on what it is told; it looks for nothing, revokes nothing and repeats no create by itself.
+ * implementation passes on what it is told; it revokes nothing and repeats no create by itself.
  *
  * <p>Every method fails with a {@link RotatorException} and nothing else; any other exception is taken for the worst case
  * of its method. Implementations are thread-safe: a run creates, and verifies, both roles at the same time.
@@ -53,9 +53,14 @@ public interface TokenIssuer {
     /**
      * Revokes a token. Idempotent: one that is gone already is a success.
      *
-     * @throws RotatorException {@code AMBIGUOUS} if it may or may not still work
+     * <p>A list may have paired an id with the name of another token, and what is revoked is gone for good. So an implementation
+     * whose provider can look a token up by its id does that first, and revokes it only if it bears the listed name.
+     *
+     * @param token the token as {@link #list} gave it
+     * @throws RotatorException {@code TRANSIENT} or {@code PERMANENT} if nothing was revoked, because the id bears another name, for
+     *     one; {@code AMBIGUOUS} if it may or may not still work
      */
-    void revoke(String tokenId, CallContext context);
+    void revoke(IssuedToken token, CallContext context);
 
     /**
      * What the tokens are valid for, in a form that stays the same as long as it is the same thing, such as the id of an account;

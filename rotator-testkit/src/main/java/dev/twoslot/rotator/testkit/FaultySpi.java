@@ -50,8 +50,8 @@ public final class FaultySpi {
             }
 
             @Override
-            public void revoke(String tokenId, CallContext context) {
-                faults.perform("issuer.revoke", () -> issuer.revoke(tokenId, context));
+            public void revoke(IssuedToken token, CallContext context) {
+                faults.perform("issuer.revoke", () -> issuer.revoke(token, context));
             }
 
             @Override

@@ -229,10 +229,10 @@ public final class InMemoryTokenIssuer implements TokenIssuer {
     }
 
     @Override
-    public void revoke(String tokenId, CallContext context) {
+    public void revoke(IssuedToken token, CallContext context) {
         faults.perform("issuer.revoke", () -> {
             authorise(context);
-            revoke(tokenId);
+            revoke(token);
         });
     }
 
@@ -253,8 +253,16 @@ public final class InMemoryTokenIssuer implements TokenIssuer {
         issued.stream().filter(token -> token.value.equals(value)).forEach(change);
     }
 
-    private synchronized void revoke(String tokenId) {
-        issued.stream().filter(token -> token.id.equals(tokenId)).forEach(token -> token.revoked = true);
+    private synchronized void revoke(IssuedToken listed) {
+        for (Issued token : issued) {
+            if (token.id.equals(listed.id())) {
+                if (!token.name.equals(listed.name())) {
+                    throw new RotatorException(
+                            Kind.TRANSIENT, "the token of that id bears another name; nothing was revoked");
+                }
+                token.revoked = true;
+            }
+        }
     }
 
     private synchronized Issued issue(String name, @Nullable Role role, @Nullable Instant expiresAt) {

@@ -130,8 +130,9 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     }
 
     @Override
-    public void revoke(String tokenId, CallContext context) {
+    public void revoke(IssuedToken revoked, CallContext context) {
         guarded("revoke");
+        String tokenId = revoked.id();
         for (SlotName slot : SlotName.values()) {
             require(!isHeld(slot, tokenId), Invariant.I7, slot + " holds the revoked token");
         }
@@ -142,7 +143,7 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
                         Invariant.I12,
                         "the revoked token " + token.name() + " is none that this vault asked for"));
         require(!anothersWork.test(tokenId), Invariant.I7, "another run may be about to write the revoked token");
-        subject.issuer().revoke(tokenId, context);
+        subject.issuer().revoke(revoked, context);
     }
 
     private boolean isHeld(SlotName slot, String tokenId) {

@@ -96,8 +96,8 @@ final class Doors {
             }
 
             @Override
-            public void revoke(String tokenId, CallContext context) {
-                at("TokenIssuer.revoke", () -> super.revoke(tokenId, context));
+            public void revoke(IssuedToken token, CallContext context) {
+                at("TokenIssuer.revoke", () -> super.revoke(token, context));
             }
         };
     }

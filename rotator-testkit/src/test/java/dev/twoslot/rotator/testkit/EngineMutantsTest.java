@@ -117,7 +117,7 @@ class EngineMutantsTest {
                     @Override
                     public List<IssuedToken> list(String namePrefix, CallContext context) {
                         List<IssuedToken> tokens = super.list(namePrefix, context);
-                        tokens.forEach(token -> super.revoke(token.id(), context));
+                        tokens.forEach(token -> super.revoke(token, context));
                         return tokens;
                     }
                 };
@@ -293,7 +293,7 @@ class EngineMutantsTest {
                             .filter(token -> inventory.slots().values().stream()
                                     .flatMap(content -> content.token().stream())
                                     .noneMatch(held -> token.id().equals(held.id())))
-                            .forEach(token -> super.revoke(token.id(), context));
+                            .forEach(token -> super.revoke(token, context));
                     return tokens;
                 }
             };

@@ -57,8 +57,8 @@ final class Forwarding {
         }
 
         @Override
-        public void revoke(String tokenId, CallContext context) {
-            delegate.revoke(tokenId, context);
+        public void revoke(IssuedToken token, CallContext context) {
+            delegate.revoke(token, context);
         }
 
         @Override

@@ -185,9 +185,9 @@ class LeaseTest {
             }
 
             @Override
-            public void revoke(String tokenId, CallContext context) {
+            public void revoke(IssuedToken token, CallContext context) {
                 writes.add(context);
-                super.revoke(tokenId, context);
+                super.revoke(token, context);
             }
 
             @Override

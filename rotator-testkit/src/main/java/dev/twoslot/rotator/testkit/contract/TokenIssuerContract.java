@@ -58,6 +58,11 @@ public abstract class TokenIssuerContract extends SpiContract {
     /** The list's later part can't be had from now on. */
     protected abstract void breakListHalfway();
 
+    /** Whether the provider can look a token up by its id, and so the issuer does before it revokes it; most can. */
+    protected boolean looksTokensUpById() {
+        return true;
+    }
+
     /** Revocations can't be had from now on; nothing is revoked. */
     protected abstract void breakRevoke();
 
@@ -377,6 +382,23 @@ public abstract class TokenIssuerContract extends SpiContract {
         assertThat(issuer().realm()).isEqualTo(issuer().realm()).matches("[\\x20-\\x7e]{0,200}");
     }
 
+    /** {@link TokenIssuer#revoke}: only if the id bears the listed name, for a list may pair an id with another's name. */
+    @Test
+    public final void T27_an_id_that_bears_another_name_than_was_listed_is_not_revoked() {
+        if (!looksTokensUpById()) {
+            return;
+        }
+        Token token = create(request(Role.SECRET_EDIT));
+        NewToken another = request(Role.SECRET_EDIT);
+
+        Optional<RotatorException> failure =
+                failureOf(() -> issuer().revoke(listedAs(token, another.name()), context(credential())));
+
+        assertThat(liveTokensNamed(String.valueOf(token.name()))).containsExactly(String.valueOf(token.id()));
+        assertThat(failure.map(RotatorException::kind))
+                .hasValueSatisfying(kind -> assertThat(kind).isNotEqualTo(Kind.AMBIGUOUS));
+    }
+
     private NewToken request(Role role) {
         names++;
         return new NewToken(
@@ -390,7 +412,11 @@ public abstract class TokenIssuerContract extends SpiContract {
     }
 
     private void revoke(Token token) {
-        issuer().revoke(String.valueOf(token.id()), context(credential()));
+        issuer().revoke(listedAs(token, String.valueOf(token.name())), context(credential()));
+    }
+
+    private static IssuedToken listedAs(Token token, String name) {
+        return new IssuedToken(String.valueOf(token.id()), name, null, token.expiresAt(), null);
     }
 
     private Verdict.Status verify(Token token, TokenAge age) {

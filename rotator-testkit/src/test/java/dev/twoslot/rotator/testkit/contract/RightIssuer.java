@@ -65,8 +65,8 @@ class RightIssuer extends TokenIssuerContract {
             }
 
             @Override
-            public void revoke(String tokenId, CallContext context) {
-                RightIssuer.this.revoke(tokenId);
+            public void revoke(IssuedToken token, CallContext context) {
+                RightIssuer.this.revoke(token);
             }
 
             @Override
@@ -200,6 +200,20 @@ class RightIssuer extends TokenIssuerContract {
 
     boolean isListed(Issued token) {
         return !token.isRevoked() && !hasExpired(token);
+    }
+
+    void revoke(IssuedToken token) {
+        requireName(token);
+        revoke(token.id());
+    }
+
+    void requireName(IssuedToken token) {
+        boolean bearsAnother = issued.stream()
+                .anyMatch(each ->
+                        each.id().equals(token.id()) && !each.asked().name().equals(token.name()));
+        if (bearsAnother) {
+            throw new RotatorException(Kind.TRANSIENT, "the token of that id bears another name");
+        }
     }
 
     void revoke(String id) {

@@ -287,6 +287,14 @@ class WrongTokenIssuerTest {
         }
     }
 
+    @Breaks("T27")
+    static final class RevokesUnseen extends RightIssuer {
+        @Override
+        void requireName(IssuedToken token) {
+            // Wrong: whatever the id belongs to is gone.
+        }
+    }
+
     @Breaks("T26")
     static final class IsSomewhereElseEachTime extends RightIssuer {
         private int asked;
