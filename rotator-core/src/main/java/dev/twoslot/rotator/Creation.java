@@ -5,12 +5,14 @@ import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.machine.Answer;
 import dev.twoslot.rotator.machine.ClockRule;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.NewToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +197,34 @@ final class Creation {
                     result.revoked() + " orphaned tokens of this rotation were revoked to make room for new ones");
         }
         return result.revoked() > 0;
+    }
+
+    /**
+     * Holds tokens that verified against the issuer's list, for create and verify may have named the same wrong id: then a slot would
+     * hold a token that no later check can be sure of. A list that does not show them yet says nothing against them; one that
+     * can't be had keeps them out.
+     */
+    Map<Role, Attempt<Token>> heldAgainstTheList(Map<Role, Attempt<Token>> verified, Token creation) {
+        Attempt<List<IssuedToken>> listed = orphans.look(creation);
+        Map<Role, Attempt<Token>> held = new EnumMap<>(verified);
+        held.replaceAll((role, token) -> listed.isDone() ? held(role, token.get(), listed.get()) : listed.otherwise());
+        return held;
+    }
+
+    private static Attempt<Token> held(Role role, Token created, List<IssuedToken> listed) {
+        return listed.stream().anyMatch(token -> contradicts(token, created))
+                ? Attempt.failed(
+                        Kind.TRANSIENT,
+                        role.label()
+                                + ": the issuer's list gives the new token another id, name or end than its create did")
+                : Attempt.done(created);
+    }
+
+    private static boolean contradicts(IssuedToken listed, Token created) {
+        boolean sameId = listed.id().equals(created.id());
+        boolean sameName = listed.name().equals(created.name());
+        boolean anotherEnd = listed.expiresAt() != null && !listed.expiresAt().equals(created.expiresAt());
+        return sameId != sameName || (sameId && anotherEnd);
     }
 
     /** After a failure before promote: what this run created, or may have created. */

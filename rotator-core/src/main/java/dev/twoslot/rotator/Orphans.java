@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds and revokes orphaned tokens: those that this vault asked for and that no slot holds. The only place in the engine
@@ -32,6 +34,7 @@ final class Orphans {
     private Set<String> claimedIds = Set.of();
     private boolean slotsAreOurs;
     private boolean alone;
+    private @Nullable Attempt<Listing> seen;
     private int revoked;
 
     Orphans(RotationParts parts, String runId, Calls calls, LeaseGuard guard, Ledger ledger, Notebook notebook) {
@@ -73,9 +76,19 @@ final class Orphans {
      */
     record Result(int revoked, Optional<Attempt<?>> problem, List<String> foreign) {}
 
+    /** All tokens as the issuer lists them now; the sweep that follows goes by the same answer. */
+    Attempt<List<IssuedToken>> look(Token creation) {
+        seen = calls.one("list tokens", list(creation, "", false));
+        return seen.isDone() ? Attempt.done(seen.get().tokens()) : seen.otherwise();
+    }
+
     /** After a success: whatever this vault asked for and that no slot holds and no run can be about to promote. */
     Result sweep(Token creation) {
-        return revokeAll(creation, names.prefix(), full -> token -> SweepRule.mayRevoke(facts(token), alone), false);
+        return revokeAll(
+                () -> seen == null ? calls.one("list tokens", list(creation, names.prefix(), false)) : seen,
+                creation,
+                full -> token -> SweepRule.mayRevoke(facts(token), alone),
+                false);
     }
 
     /**
@@ -84,8 +97,8 @@ final class Orphans {
      */
     Result makeRoom(Token creation) {
         return revokeAll(
+                () -> calls.one("list tokens", list(creation, "", true)),
                 creation,
-                "",
                 full -> token -> !ledger.hasCreated(token)
                         && (SweepRule.mayRevoke(facts(token), alone)
                                 || SweepRule.mayRevokeForRoom(
@@ -100,8 +113,8 @@ final class Orphans {
     /** What this very run asked for under these names. Done even after the run has been asked to stop. */
     Result discard(Token creation, Predicate<String> name) {
         return revokeAll(
+                () -> calls.last("list tokens", list(creation, names.prefix(), false)),
                 creation,
-                names.prefix(),
                 full -> token ->
                         name.test(token.name()) && facts(token).ownRun() && SweepRule.mayRevoke(facts(token), alone),
                 true);
@@ -111,12 +124,15 @@ final class Orphans {
     private record Listing(List<IssuedToken> tokens, boolean full) {}
 
     private Result revokeAll(
-            Token creation, String prefix, Function<Boolean, Predicate<IssuedToken>> rules, boolean evenIfInterrupted) {
+            Supplier<Attempt<Listing>> list,
+            Token creation,
+            Function<Boolean, Predicate<IssuedToken>> rules,
+            boolean evenIfInterrupted) {
         if (ledger.hasTokenWithoutId()) {
             String why = "a slot holds a token whose id is not known, so orphaned tokens can't be told from it";
             return new Result(0, Optional.of(Attempt.failed(Kind.TRANSIENT, why)), List.of());
         }
-        Attempt<Listing> listed = call("list tokens", list(creation, prefix), evenIfInterrupted);
+        Attempt<Listing> listed = list.get();
         if (!listed.isDone()) {
             return new Result(0, Optional.of(listed), List.of());
         }
@@ -131,8 +147,9 @@ final class Orphans {
                 noteForeign(token, foreign);
                 continue;
             }
-            Attempt<Boolean> attempt =
-                    call("revoke token " + shown(token.id()), revoke(token, creation), evenIfInterrupted);
+            String what = "revoke token " + shown(token.id());
+            Prepared<Boolean> revocation = revoke(token, creation);
+            Attempt<Boolean> attempt = evenIfInterrupted ? calls.last(what, revocation) : calls.one(what, revocation);
             if (!attempt.isDone()) {
                 return new Result(count, Optional.of(attempt), foreign);
             }
@@ -142,18 +159,14 @@ final class Orphans {
         return new Result(count, Optional.empty(), foreign);
     }
 
-    private <T> Attempt<T> call(String what, Prepared<T> prepared, boolean evenIfInterrupted) {
-        return evenIfInterrupted ? calls.last(what, prepared) : calls.one(what, prepared);
-    }
-
-    private Prepared<Listing> list(Token creation, String prefix) {
+    private Prepared<Listing> list(Token creation, String prefix, boolean mayBeFull) {
         return guard.write(creation, context -> {
             Attempt<List<IssuedToken>> listed =
                     Contract.list(parts.issuer(), parts.issuer().list(prefix, context));
             if (!listed.isDone()) {
                 return listed.otherwise();
             }
-            OptionalInt capacity = prefix.isEmpty() ? parts.issuer().capacity() : OptionalInt.empty();
+            OptionalInt capacity = mayBeFull ? parts.issuer().capacity() : OptionalInt.empty();
             return capacity == null
                     ? Contract.value(Kind.PERMANENT, parts.issuer(), "capacity", null)
                     : Attempt.done(new Listing(

@@ -81,7 +81,7 @@ final class Report {
         Instant survivesUntil = ledger.survivesUntil();
         if (ending instanceof Ending.Failed failed) {
             Instant until = failed.reason().needsNewPair() ? null : survivesUntil;
-            Kind kind = kind();
+            Kind kind = failed.reason() == FailureReason.PERMISSION_MISSING ? Kind.PERMANENT : kind();
             return new RotationOutcome.Failed(
                     new RotationOutcome.Common(runId, slots, budget, until, List.copyOf(notices)),
                     failed.phase(),

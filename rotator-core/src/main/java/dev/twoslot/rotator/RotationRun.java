@@ -124,12 +124,12 @@ final class RotationRun implements Effect.Performer<Event> {
     @Override
     public Event confirmEnded(Effect.ConfirmEnded effect) {
         Token lister = ledger.token(SlotName.of(effect.lister(), Role.TOKEN_CREATION));
-        Attempt<Set<SlotName>> confirmed = calls.one("list tokens", verification.ended(effect.slots(), lister));
+        Attempt<Event.Confirmed> confirmed = calls.one("list tokens", verification.witnessed(effect.slots(), lister));
         if (!confirmed.isDone()) {
             return failed(confirmed);
         }
-        ledger.confirmedEnded(confirmed.get());
-        return new Event.Confirmed(confirmed.get());
+        ledger.confirmedEnded(confirmed.get().slots());
+        return confirmed.get();
     }
 
     @Override
@@ -232,12 +232,17 @@ final class RotationRun implements Effect.Performer<Event> {
     }
 
     @Override
-    public Event verifyCreated() {
+    public Event verifyCreated(Effect.VerifyCreated effect) {
         Instant deadline = guard.deadline().plus(policy.propagation());
-        return answered(calls.each(
+        Map<Role, Attempt<Token>> verdicts = calls.each(
                 BOTH,
                 "verify the new token",
-                role -> verification.of(ledger.token(SlotCopy.Origin.CREATED, role), role, TokenAge.FRESH, deadline)));
+                role -> verification.of(ledger.token(SlotCopy.Origin.CREATED, role), role, TokenAge.FRESH, deadline));
+        Token lister = ledger.token(SlotName.of(effect.source(), Role.TOKEN_CREATION));
+        return answered(
+                verdicts.values().stream().allMatch(Attempt::isDone)
+                        ? creation.heldAgainstTheList(verdicts, lister)
+                        : verdicts);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.twoslot.rotator.Calls.Prepared;
 import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.machine.Answer;
 import dev.twoslot.rotator.machine.ClockRule;
+import dev.twoslot.rotator.machine.Event;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.TokenAge;
@@ -50,11 +51,11 @@ final class Verification {
             Verdict verdict = parts.issuer().verify(token, role, age, context);
             return verdict == null
                     ? Contract.value(Kind.PERMANENT, parts.issuer(), "verify", null)
-                    : weigh(token, verdict, before);
+                    : weigh(token, age, verdict, before);
         });
     }
 
-    private Attempt<Token> weigh(Token token, Verdict verdict, Instant before) {
+    private Attempt<Token> weigh(Token token, TokenAge age, Verdict verdict, Instant before) {
         Instant now = parts.time().instant();
         Duration offset = verdict.issuerTime()
                 .map(told -> ClockRule.offset(before, now, told))
@@ -70,13 +71,26 @@ final class Verification {
         if (another) {
             return Attempt.failed(Kind.TRANSIENT, "the issuer spoke of another token than the one in question");
         }
+        boolean anotherEnd = age == TokenAge.FRESH
+                && verdict.expiresAt().isPresent()
+                && !verdict.expiresAt().get().equals(token.expiresAt());
+        if (anotherEnd) {
+            return Attempt.failed(
+                    Kind.TRANSIENT, "the issuer says that the new token has another end than was asked for");
+        }
         verdicts.put(token.value(), verdict);
         return switch (verdict.status()) {
             case USABLE ->
                 Attempt.done(token.with(
                         verdict.tokenId().orElse(null), verdict.expiresAt().orElse(null)));
             case ENDED -> ended(token, verdict, now.plus(offset), skew);
-            case NOT_PERMITTED -> Attempt.unusable(Answer.NOT_PERMITTED, Kind.PERMANENT, verdict.reason());
+            case NOT_PERMITTED ->
+                // Of a token that has worked, the list may show that it has the permission after all: then it will
+                // pass.
+                Attempt.unusable(
+                        Answer.NOT_PERMITTED,
+                        age == TokenAge.SETTLED ? Kind.TRANSIENT : Kind.PERMANENT,
+                        verdict.reason());
             case REFUSED -> refused(token, verdict, now.plus(offset), skew);
         };
     }
@@ -106,31 +120,34 @@ final class Verification {
     }
 
     /**
-     * Which of these slots hold a token that has ended, or lost its permission, by the issuer's list as well. A token whose id is
-     * unknown can't be looked up, and a list that leaves out the very token that it was read with bears nothing out.
+     * What the issuer's list says of tokens that were refused, or refused for lack of a permission. A token whose id is unknown
+     * can't be looked up, and a list that leaves out the very token that it was read with bears nothing out.
      */
-    Prepared<Set<SlotName>> ended(Set<SlotName> slots, Token lister) {
+    Prepared<Event.Confirmed> witnessed(Set<SlotName> slots, Token lister) {
         return guard.write(lister, context -> {
             Attempt<List<IssuedToken>> listed =
                     Contract.list(parts.issuer(), parts.issuer().list("", context));
             if (!listed.isDone()) {
                 return listed.otherwise();
             }
-            Set<SlotName> confirmed = EnumSet.noneOf(SlotName.class);
-            if (listed.get().stream().noneMatch(token -> token.id().equals(lister.id()))) {
-                return Attempt.done(confirmed);
-            }
-            for (SlotName slot : slots) {
-                String id = ledger.token(slot).id();
-                if (id != null && isBorneOut(slot.role(), id, listed.get())) {
-                    confirmed.add(slot);
-                }
-            }
-            return Attempt.done(confirmed);
+            boolean isWhole = listed.get().stream().anyMatch(token -> token.id().equals(lister.id()));
+            return Attempt.done(isWhole ? witnessed(slots, listed.get()) : new Event.Confirmed(Set.of(), Set.of()));
         });
     }
 
-    private static boolean isBorneOut(Role role, String id, List<IssuedToken> listed) {
-        return listed.stream().filter(token -> token.id().equals(id)).allMatch(token -> token.isNotMadeFor(role));
+    private Event.Confirmed witnessed(Set<SlotName> slots, List<IssuedToken> listed) {
+        Set<SlotName> ended = EnumSet.noneOf(SlotName.class);
+        Set<SlotName> permitted = EnumSet.noneOf(SlotName.class);
+        for (SlotName slot : slots) {
+            String id = ledger.token(slot).id();
+            List<IssuedToken> found =
+                    listed.stream().filter(token -> token.id().equals(id)).toList();
+            if (id != null && found.stream().allMatch(token -> token.isNotMadeFor(slot.role()))) {
+                ended.add(slot);
+            } else if (!found.isEmpty() && found.stream().allMatch(token -> token.isMadeFor(slot.role()))) {
+                permitted.add(slot);
+            }
+        }
+        return new Event.Confirmed(ended, permitted);
     }
 }

@@ -65,8 +65,10 @@ record Check(Map<Role, Answer> primary, Map<Role, Answer> secondary) {
      * What to do.
      *
      * @param confirmed the unproven slots whose end, or loss of permission, a second witness has confirmed
+     * @param permitted the unproven slots whose token has its permission by that witness: to be refused for the lack of it is then a
+     *     fault of the provider's
      */
-    Conclusion conclude(Set<SlotName> confirmed) {
+    Conclusion conclude(Set<SlotName> confirmed, Set<SlotName> permitted) {
         Set<Role> rescued = EnumSet.noneOf(Role.class);
         boolean dead = false;
         boolean undecided = false;
@@ -75,7 +77,8 @@ record Check(Map<Role, Answer> primary, Map<Role, Answer> secondary) {
             boolean gone = primary.get(role) == Answer.ENDED || confirmed.contains(SlotName.of(Slot.PRIMARY, role));
             if (gone && secondary.get(role) == Answer.DONE) {
                 rescued.add(role);
-            } else if (primary.get(role) == Answer.NOT_PERMITTED || secondary.get(role) == Answer.NOT_PERMITTED) {
+            } else if (lacksPermission(primary.get(role), SlotName.of(Slot.PRIMARY, role), permitted)
+                    || lacksPermission(secondary.get(role), SlotName.of(Slot.SECONDARY, role), permitted)) {
                 forbidden = true;
             } else if (gone && secondaryIsGone(role, confirmed)) {
                 dead = true;
@@ -92,6 +95,10 @@ record Check(Map<Role, Answer> primary, Map<Role, Answer> secondary) {
         return undecided
                 ? Conclusion.fail(FailureReason.CHECK_INCONCLUSIVE)
                 : Conclusion.goOn(Sources.rescuing(rescued));
+    }
+
+    private static boolean lacksPermission(@Nullable Answer answer, SlotName slot, Set<SlotName> permitted) {
+        return answer == Answer.NOT_PERMITTED && !permitted.contains(slot);
     }
 
     private boolean secondaryIsGone(Role role, Set<SlotName> confirmed) {

@@ -143,8 +143,8 @@ public sealed interface Effect {
         }
     }
 
-    /** Verify both tokens that this run created, in parallel. */
-    record VerifyCreated() implements Effect {
+    /** Verify both tokens that this run created, in parallel, and hold them against the list that the token of {@code source} gets. */
+    record VerifyCreated(Slot source) implements Effect {
         @Override
         public Phase phase() {
             return Phase.VERIFY;
@@ -152,7 +152,7 @@ public sealed interface Effect {
 
         @Override
         public <R> R performedBy(Performer<R> performer) {
-            return performer.verifyCreated();
+            return performer.verifyCreated(this);
         }
     }
 
@@ -216,7 +216,7 @@ public sealed interface Effect {
 
         R createTokens(CreateTokens effect);
 
-        R verifyCreated();
+        R verifyCreated(VerifyCreated effect);
 
         R revokeOrphans(RevokeOrphans effect);
 

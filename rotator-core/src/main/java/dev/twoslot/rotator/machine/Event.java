@@ -47,10 +47,16 @@ public sealed interface Event {
         }
     }
 
-    /** Which of the slots in question hold a token that has ended, or lost its permission, by the issuer's list as well. */
-    record Confirmed(Set<SlotName> slots) implements Event {
+    /**
+     * What the issuer's list says of the slots in question.
+     *
+     * @param slots those whose token has ended, or lost its permission, by the list as well
+     * @param permitted those whose token has its role's permission by the list: a refusal for the lack of one is wrong
+     */
+    record Confirmed(Set<SlotName> slots, Set<SlotName> permitted) implements Event {
         public Confirmed {
             slots = Set.copyOf(slots);
+            permitted = Set.copyOf(permitted);
         }
     }
 

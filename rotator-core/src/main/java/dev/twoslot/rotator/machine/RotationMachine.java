@@ -206,7 +206,8 @@ public final class RotationMachine {
                 return release(Phase.CHECK, reason(failed.answer(), FailureReason.CHECK_INCONCLUSIVE));
             }
             if (event instanceof Event.Confirmed confirmed) {
-                return conclude(slots, inspected, new Check(primary, secondary), confirmed.slots());
+                return conclude(
+                        slots, inspected, new Check(primary, secondary), confirmed.slots(), confirmed.permitted());
             }
             throw illegal(this, event);
         }
@@ -268,7 +269,7 @@ public final class RotationMachine {
         public Step on(Event event) {
             Map<Role, Answer> answers = answersFor(this, event, BOTH);
             return worst(answers) == Answer.DONE
-                    ? Step.to(new Verifying(sources), new Effect.VerifyCreated())
+                    ? Step.to(new Verifying(sources), new Effect.VerifyCreated(sources.tokenCreation()))
                     : discard(sources, Phase.CREATE, reason(answers, FailureReason.CREATE_FAILED));
         }
     }
@@ -342,15 +343,19 @@ public final class RotationMachine {
         Set<SlotName> unproven = check.unproven();
         Optional<Slot> lister = check.lister();
         return unproven.isEmpty() || lister.isEmpty()
-                ? conclude(slots, inspected, check, Set.of())
+                ? conclude(slots, inspected, check, Set.of(), Set.of())
                 : Step.to(
                         new Confirming(slots, inspected, check.primary(), check.secondary()),
                         new Effect.ConfirmEnded(unproven, lister.get()));
     }
 
     private static Step conclude(
-            Map<SlotName, SlotState> slots, boolean inspected, Check check, Set<SlotName> confirmed) {
-        Check.Conclusion conclusion = check.conclude(confirmed);
+            Map<SlotName, SlotState> slots,
+            boolean inspected,
+            Check check,
+            Set<SlotName> confirmed,
+            Set<SlotName> permitted) {
+        Check.Conclusion conclusion = check.conclude(confirmed, permitted);
         Sources sources = conclusion.sources();
         if (sources == null) {
             return release(Phase.CHECK, Objects.requireNonNull(conclusion.reason()));

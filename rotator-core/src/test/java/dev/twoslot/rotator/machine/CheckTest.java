@@ -54,7 +54,28 @@ class CheckTest {
         for (Role role : Role.values()) {
             Set<SlotName> slots = confirmed == null ? Set.of() : Set.of(SlotName.of(confirmed, role));
 
-            assertThat(inWords(check(role, primary, secondary).conclude(slots), role))
+            assertThat(inWords(check(role, primary, secondary).conclude(slots, Set.of()), role))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest(name = "PRIMARY {0}, SECONDARY {1}, permitted by the list {2}: {3}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "NOT_PERMITTED, DONE,          PRIMARY,   CHECK_INCONCLUSIVE",
+                "NOT_PERMITTED, DONE,          SECONDARY, PERMISSION_MISSING",
+                "NOT_PERMITTED, -,             PRIMARY,   CHECK_INCONCLUSIVE",
+                "NOT_PERMITTED, NOT_PERMITTED, PRIMARY,   PERMISSION_MISSING",
+                "NOT_PERMITTED, REFUSED,       PRIMARY,   CHECK_INCONCLUSIVE",
+                "REFUSED,       NOT_PERMITTED, SECONDARY, CHECK_INCONCLUSIVE"
+            })
+    void no_permission_is_called_missing_that_the_list_shows(
+            Answer primary, @Nullable Answer secondary, Slot permitted, String expected) {
+        for (Role role : Role.values()) {
+            Set<SlotName> slots = Set.of(SlotName.of(permitted, role));
+
+            assertThat(inWords(check(role, primary, secondary).conclude(Set.of(), slots), role))
                     .isEqualTo(expected);
         }
     }
@@ -74,8 +95,8 @@ class CheckTest {
                 new Check(answers(ENDED, NOT_PERMITTED), Map.of(Role.TOKEN_CREATION, ENDED, Role.SECRET_EDIT, DONE));
         Check doubtAndForbidden = new Check(answers(REFUSED, NOT_PERMITTED), Map.of());
 
-        assertThat(deadAndForbidden.conclude(Set.of()).reason()).isEqualTo(FailureReason.BOTH_SLOTS_DEAD);
-        assertThat(doubtAndForbidden.conclude(Set.of()).reason()).isEqualTo(FailureReason.PERMISSION_MISSING);
+        assertThat(deadAndForbidden.conclude(Set.of(), Set.of()).reason()).isEqualTo(FailureReason.BOTH_SLOTS_DEAD);
+        assertThat(doubtAndForbidden.conclude(Set.of(), Set.of()).reason()).isEqualTo(FailureReason.PERMISSION_MISSING);
     }
 
     @Test

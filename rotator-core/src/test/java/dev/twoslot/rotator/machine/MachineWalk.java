@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,11 @@ final class MachineWalk {
             @Override
             public List<Event> confirmEnded(Effect.ConfirmEnded confirm) {
                 List<Event> events = failures();
-                subsets(confirm.slots()).forEach(slots -> events.add(new Event.Confirmed(slots)));
+                subsets(confirm.slots()).forEach(slots -> {
+                    Set<SlotName> others = new HashSet<>(confirm.slots());
+                    others.removeAll(slots);
+                    subsets(others).forEach(permitted -> events.add(new Event.Confirmed(slots, permitted)));
+                });
                 return events;
             }
 
@@ -107,7 +112,7 @@ final class MachineWalk {
             }
 
             @Override
-            public List<Event> verifyCreated() {
+            public List<Event> verifyCreated(Effect.VerifyCreated effect) {
                 return answers(Set.of(Role.values()));
             }
 

@@ -261,9 +261,9 @@ class RotationStepsTest {
         assertThat(checking.on(new Event.Answered(refused(Role.SECRET_EDIT))).effect())
                 .as("a SECONDARY that is refused as well")
                 .contains(new Effect.ConfirmEnded(Set.of(primary, SlotName.SECONDARY_SECRET_EDIT_TOKEN), Slot.PRIMARY));
-        assertThat(confirming.on(new Event.Confirmed(Set.of(primary))))
+        assertThat(confirming.on(new Event.Confirmed(Set.of(primary), Set.of())))
                 .isEqualTo(beginning(rescuing(Role.SECRET_EDIT), Set.of(), Phase.STAGE));
-        assertThat(confirming.on(new Event.Confirmed(Set.of())))
+        assertThat(confirming.on(new Event.Confirmed(Set.of(), Set.of())))
                 .isEqualTo(releasing(Phase.CHECK, FailureReason.CHECK_INCONCLUSIVE));
     }
 
@@ -354,7 +354,7 @@ class RotationStepsTest {
         assertThat(new Effect.WriteSlots(Phase.STAGE, Map.of(), Slot.PRIMARY).phase())
                 .isEqualTo(Phase.STAGE);
         assertThat(new Effect.CreateTokens(Slot.PRIMARY).phase()).isEqualTo(Phase.CREATE);
-        assertThat(new Effect.VerifyCreated().phase()).isEqualTo(Phase.VERIFY);
+        assertThat(new Effect.VerifyCreated(Slot.PRIMARY).phase()).isEqualTo(Phase.VERIFY);
         assertThat(new Effect.RevokeOrphans(Slot.PRIMARY).phase()).isEqualTo(Phase.SWEEP);
         assertThat(new Effect.DiscardCreated(Slot.PRIMARY).phase()).isEqualTo(Phase.SWEEP);
         assertThat(new Effect.ReleaseLease().phase()).isEqualTo(Phase.RELEASE);

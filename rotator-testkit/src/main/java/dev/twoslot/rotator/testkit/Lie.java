@@ -17,6 +17,8 @@ public enum Lie {
     CREATE_GIVES_ANOTHER_EXPIRY,
     /** The reply to a create has no id. */
     CREATE_GIVES_NO_ID,
+    /** The reply to a create and the verdict that follows name the same wrong id. */
+    CREATE_AND_VERIFY_NAME_THE_SAME_WRONG_ID,
     /** The verdict on a token names another one. */
     VERIFY_NAMES_ANOTHER_TOKEN,
     /** The verdict on a token that works is a refusal. */

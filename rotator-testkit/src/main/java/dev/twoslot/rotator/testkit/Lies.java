@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class Lies {
 
     private static final Duration OFF = Duration.ofMinutes(7);
+    private static final String ANOTHERS = "id-of-another";
 
     private Lies() {}
 
@@ -53,11 +54,18 @@ final class Lies {
                 issuer.nextCreateAnswers(
                         role,
                         truth -> new Token(truth.value(), null, truth.name(), truth.issuedAt(), truth.expiresAt()));
+            case CREATE_AND_VERIFY_NAME_THE_SAME_WRONG_ID -> {
+                issuer.nextCreateAnswers(
+                        role,
+                        truth -> new Token(truth.value(), ANOTHERS, truth.name(), truth.issuedAt(), truth.expiresAt()));
+                // The first verdict is on PRIMARY.
+                issuer.nextVerifyAnswers(role, truth -> truth);
+                issuer.nextVerifyAnswers(role, truth -> Verdict.usable(ANOTHERS, null));
+            }
             case VERIFY_NAMES_ANOTHER_TOKEN ->
                 issuer.nextVerifyAnswers(
                         role,
-                        truth -> Verdict.usable(
-                                "id-of-another", truth.expiresAt().orElse(null)));
+                        truth -> Verdict.usable(ANOTHERS, truth.expiresAt().orElse(null)));
             case VERIFY_REFUSES_WHAT_WORKS ->
                 issuer.nextVerifyAnswers(role, truth -> Verdict.refused("the credential is refused"));
             case VERIFY_NAMES_ANOTHER_EXPIRY ->

@@ -16,6 +16,9 @@ import java.util.function.Consumer;
  */
 public final class Outcomes {
 
+    private static final Duration AFTER_A_LEASE =
+            RotationPolicy.hourly().lease().plusMinutes(1);
+
     private Outcomes() {}
 
     /** Of a run in which all went well. */
@@ -36,28 +39,27 @@ public final class Outcomes {
     /** Of a run that succeeded, and whose sweep could not be finished for the third time in a row: an alert goes out for it. */
     public static RotationOutcome.Rotated needingAttention() {
         FaultPlan faults = new FaultPlan();
-        TwoSlotRotation rotation = among(faults);
+        VirtualClock clock = VirtualClock.create();
+        TwoSlotRotation rotation = among(faults, clock);
+        faults.next("issuer.create secret-edit", Fault.CRASH_AFTER);
         RotationOutcome outcome = rotation.run();
+        faults.restart();
+        clock.advance(AFTER_A_LEASE);
         for (int run = 1; run <= 3; run++) {
-            outcome = swept(rotation, faults);
+            faults.next("issuer.revoke", Fault.FAIL_BEFORE);
+            outcome = rotation.run();
         }
         return (RotationOutcome.Rotated) outcome;
     }
 
-    private static RotationOutcome swept(TwoSlotRotation rotation, FaultPlan faults) {
-        faults.next("issuer.list", Fault.FAIL_BEFORE);
-        return rotation.run();
-    }
-
     private static RotationOutcome of(Consumer<FaultPlan> plan) {
         FaultPlan faults = new FaultPlan();
-        TwoSlotRotation rotation = among(faults);
+        TwoSlotRotation rotation = among(faults, VirtualClock.create());
         plan.accept(faults);
         return rotation.run();
     }
 
-    private static TwoSlotRotation among(FaultPlan faults) {
-        VirtualClock clock = VirtualClock.create();
+    private static TwoSlotRotation among(FaultPlan faults, VirtualClock clock) {
         InMemoryTokenIssuer issuer = new InMemoryTokenIssuer(clock, faults);
         InMemorySlotStore slots = new InMemorySlotStore(token -> issuer.isUsable(token, Role.SECRET_EDIT), faults);
         for (Role role : Role.values()) {

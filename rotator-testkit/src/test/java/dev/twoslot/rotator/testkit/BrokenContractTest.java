@@ -188,19 +188,17 @@ class BrokenContractTest {
     }
 
     @Test
-    void a_list_that_is_null_or_has_gaps_fails_no_run_and_is_named() {
+    void a_list_that_is_null_or_has_gaps_is_named_before_anything_is_promoted() {
         for (UnaryOperator<List<IssuedToken>> answer : List.<UnaryOperator<List<IssuedToken>>>of(
                 list -> null, list -> new ArrayList<>(Collections.singletonList(null)))) {
             World world = World.afterOneRotation();
             world.issuer.nextListAnswers(answer);
 
-            assertThat(world.run())
-                    .isInstanceOfSatisfying(
-                            Rotated.class,
-                            rotated -> assertThat(rotated.notices())
-                                    .singleElement()
-                                    .satisfies(notice -> assertThat(notice.text())
-                                            .contains("InMemoryTokenIssuer breaks a rule of its SPI: list must not")));
+            assertThat(world.run()).isInstanceOfSatisfying(Failed.class, failed -> {
+                assertThat(failed.reason()).isEqualTo(FailureReason.CONTRACT_BROKEN);
+                assertThat(failed.phase()).isEqualTo(Phase.VERIFY);
+                assertThat(failed.detail()).contains("InMemoryTokenIssuer breaks a rule of its SPI: list must not");
+            });
         }
     }
 

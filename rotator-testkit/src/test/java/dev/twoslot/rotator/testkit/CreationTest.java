@@ -9,6 +9,7 @@ import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Failed;
 import dev.twoslot.rotator.RotationOutcome.Rotated;
+import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
@@ -17,6 +18,7 @@ import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.Verdict;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +126,7 @@ class CreationTest {
     }
 
     @Test
-    void a_verify_that_names_a_wrong_id_after_a_create_that_did_costs_no_token() {
+    void a_wrong_id_that_create_and_verify_agree_on_is_not_promoted_once_the_list_shows_another() {
         World world = World.afterOneRotation();
         world.issuer.nextCreateAnswers(
                 Role.SECRET_EDIT,
@@ -132,14 +134,74 @@ class CreationTest {
         world.issuer.nextVerifyAnswers(Role.SECRET_EDIT, verdict -> verdict);
         world.issuer.nextVerifyAnswers(Role.SECRET_EDIT, verdict -> Verdict.usable("another", null));
 
-        RotationOutcome outcome = world.run();
-        world.nextHour();
-        world.run();
+        assertThat(world.run()).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(FailureReason.VERIFY_FAILED);
+            assertThat(failed.kind()).isEqualTo(RotatorException.Kind.TRANSIENT);
+            assertThat(failed.detail()).contains("secret-edit", "list", "another id, name or end");
+        });
+        assertThat(world.liveOutsideTheSlots()).as("what the run made").isEmpty();
+        assertThat(world.run()).isInstanceOf(Rotated.class);
+        assertThat(world.usableSlots()).isEqualTo(EnumSet.allOf(SlotName.class));
+    }
 
-        assertThat(outcome).isInstanceOf(Rotated.class);
-        assertThat(world.usableSlots())
-                .as("a token whose id is wrong is spared by its name")
-                .isEqualTo(EnumSet.allOf(SlotName.class));
+    @ParameterizedTest
+    @EnumSource(Difference.class)
+    void a_list_that_gives_the_new_token_another_id_name_or_end_keeps_it_out_of_PRIMARY(Difference difference) {
+        World world = World.afterOneRotation();
+        Map<SlotName, Token> before = world.published();
+        world.issuer.nextListAnswers(list -> list.stream()
+                .map(token -> token.issuedAt().equals(world.clock.instant()) ? difference.in(token) : token)
+                .toList());
+
+        assertThat(world.run())
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.reason()).isEqualTo(FailureReason.VERIFY_FAILED));
+        for (Role role : Role.values()) {
+            SlotName primary = SlotName.of(Slot.PRIMARY, role);
+            assertThat(world.published().get(primary)).isEqualTo(before.get(primary));
+        }
+        assertThat(world.run()).isInstanceOf(Rotated.class);
+    }
+
+    private enum Difference {
+        ID,
+        NAME,
+        END;
+
+        IssuedToken in(IssuedToken token) {
+            return new IssuedToken(
+                    this == ID ? "another" : token.id(),
+                    this == NAME ? token.name() + "9" : token.name(),
+                    token.issuedAt(),
+                    this == END ? token.expiresAt().plusSeconds(1) : token.expiresAt(),
+                    token.madeFor());
+        }
+    }
+
+    @Test
+    void a_list_that_does_not_show_the_new_tokens_yet_says_nothing_against_them() {
+        World world = World.afterOneRotation();
+        world.issuer.nextListAnswers(list -> list.stream()
+                .filter(token -> !token.issuedAt().equals(world.clock.instant()))
+                .toList());
+
+        assertThat(world.run()).isInstanceOf(Rotated.class);
+    }
+
+    @Test
+    void a_fresh_token_that_the_issuer_gives_another_end_is_not_promoted() {
+        World world = World.afterOneRotation();
+        world.issuer.nextVerifyAnswers(Role.SECRET_EDIT, verdict -> verdict);
+        world.issuer.nextVerifyAnswers(
+                Role.SECRET_EDIT,
+                verdict -> Verdict.usable(
+                        verdict.tokenId().orElseThrow(),
+                        verdict.expiresAt().orElseThrow().minusSeconds(60)));
+
+        assertThat(world.run()).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(FailureReason.VERIFY_FAILED);
+            assertThat(failed.detail()).contains("another end than was asked for");
+        });
     }
 
     @Test

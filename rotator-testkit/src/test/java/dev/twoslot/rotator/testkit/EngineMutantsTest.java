@@ -235,7 +235,7 @@ class EngineMutantsTest {
     void one_that_revokes_whatever_has_its_name_and_is_in_none_of_its_slots_breaks_I12() {
         assertBroken(
                 Invariant.I12,
-                EngineExploration.ofFakes().wrappedIn(new SweepsByName()).everyFaultBesideAnotherVault(false));
+                EngineExploration.ofFakes().wrappedIn(new SparesTheNewest()).everyFaultBesideAnotherVault(false));
     }
 
     @Test
@@ -271,8 +271,8 @@ class EngineMutantsTest {
                         .isEqualTo(invariant));
     }
 
-    /** The rule that was there before tokens could be told from another installation's. */
-    private static final class SweepsByName implements Wrapping {
+    /** Goes by name and slot alone, as if no other installation could have made any; but for the two that are about to be promoted. */
+    private static final class SparesTheNewest implements Wrapping {
 
         private SecretSlotStore store;
 
@@ -289,7 +289,7 @@ class EngineMutantsTest {
                 public List<IssuedToken> list(String namePrefix, CallContext context) {
                     List<IssuedToken> tokens = super.list(namePrefix, context);
                     SlotInventory inventory = store.read(context.deadline());
-                    tokens.stream()
+                    tokens.subList(0, Math.max(0, tokens.size() - 2)).stream()
                             .filter(token -> inventory.slots().values().stream()
                                     .flatMap(content -> content.token().stream())
                                     .noneMatch(held -> token.id().equals(held.id())))

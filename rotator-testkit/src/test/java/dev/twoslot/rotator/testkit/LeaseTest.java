@@ -59,9 +59,9 @@ class LeaseTest {
     private static final String WRITES = """
             issuer.verify secret-edit,                  1, STAGE,   slots.record
             slots.mark SECONDARY_SECRET_EDIT_TOKEN,     1, CREATE,  issuer.create
-            issuer.verify secret-edit,                  2, PROMOTE, slots.record PRIMARY
-            slots.mark PRIMARY_SECRET_EDIT_TOKEN,       1, SWEEP,   issuer.list
-            issuer.list,                                1, SWEEP,   issuer.revoke
+            issuer.verify secret-edit,                  2, VERIFY,  issuer.list
+            issuer.list,                                1, PROMOTE, slots.record PRIMARY
+            slots.mark PRIMARY_SECRET_EDIT_TOKEN,       1, SWEEP,   issuer.revoke
             """;
 
     @Test

@@ -175,7 +175,8 @@ class UnforeseenFailureTest {
         };
         TwoSlotRotation rotation =
                 world.with(builder -> builder.listener(broken).alerter(mute));
-        world.faults.next("issuer.list", Fault.REFUSE);
+        assertThat(world.orphaned().id()).isNotNull();
+        world.faults.next("issuer.revoke", Fault.REFUSE);
         try (LogLines log = new LogLines()) {
             assertThat(rotation.run()).isInstanceOf(Rotated.class);
             assertThat(log.at(Level.WARN)).hasSize(10 + 1).allMatch(line -> line.contains("a listener failed"));

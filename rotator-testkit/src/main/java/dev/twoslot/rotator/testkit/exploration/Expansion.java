@@ -167,7 +167,7 @@ final class Expansion implements Effect.Performer<Boolean> {
     }
 
     @Override
-    public Boolean verifyCreated() {
+    public Boolean verifyCreated(Effect.VerifyCreated effect) {
         for (Role role : Role.values()) {
             verify(Origin.CREATED, role);
         }

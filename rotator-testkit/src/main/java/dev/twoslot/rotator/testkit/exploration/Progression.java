@@ -77,7 +77,7 @@ final class Progression {
     }
 
     void confirmed(World world, int actor, Set<SlotName> slots) {
-        move(world, actor, CONFIRMED + code(slots), () -> new Event.Confirmed(slots));
+        move(world, actor, CONFIRMED + code(slots), () -> new Event.Confirmed(slots, Set.of()));
     }
 
     private static int code(Set<SlotName> slots) {
