@@ -230,7 +230,7 @@ final class Opening {
         for (Token edit : ledger.editTokens()) {
             last = look(edit);
             if (last.isDone()) {
-                return inspected(last.get());
+                return inspected(edit, last.get());
             }
             if (last.kind() != Kind.PERMANENT || last.answer() != Answer.FAILED) {
                 return failed(last);
@@ -261,24 +261,33 @@ final class Opening {
         }));
     }
 
-    private Event inspected(View view) {
-        Map<SlotName, SlotComment> comments = view.comments();
-        Inspection inspection = inspection(comments);
+    private Event inspected(Token edit, View view) {
+        Inspection inspection = inspection(view.comments());
         if (inspection.standing(parts.takingOver()) == Standing.BEHIND) {
             // Another run of this vault may have written since the slots were read: then the vault knows by now.
             Attempt<SlotInventory> again = read();
             if (again.isDone() && notebook.read(again.get()).isDone()) {
                 ledger.read(again.get());
-                inspection = inspection(comments);
+                inspection = inspection(view.comments());
+            }
+        }
+        Standing standing = inspection.standing(parts.takingOver());
+        if (standing != Standing.OURS) {
+            // What calls a person is looked at twice: one reply may be another's, or an old one.
+            Attempt<View> second = look(edit);
+            if (!second.isDone()) {
+                return failed(second);
+            }
+            if (inspection(second.get().comments()).standing(parts.takingOver()) != standing) {
+                report.problem(Kind.TRANSIENT, "two looks at the slots were told different things of whose they are");
+                return new Event.Failed(Answer.FAILED);
             }
         }
         Set<String> claimed = new HashSet<>(inspection.claimedIds());
         claimed.addAll(view.otherTokens());
         orphans.inspected(claimed, inspection.isAllOurs());
         tell(inspection);
-        return new Event.Inspected(
-                inspection.standing(parts.takingOver()),
-                alone ? inspection.writtenBy(Writer.THIS_VAULT_EARLIER) : Set.of());
+        return new Event.Inspected(standing, alone ? inspection.writtenBy(Writer.THIS_VAULT_EARLIER) : Set.of());
     }
 
     private Inspection inspection(Map<SlotName, SlotComment> comments) {

@@ -30,6 +30,16 @@ record SecretsStoreCalls(String accountId, String storeId) {
                 .needing(PermissionGroups.SECRETS_STORE_WRITE);
     }
 
+    /** A second source for what the list says of a secret's id. */
+    ApiCall find(String secretId) {
+        return ApiCall.get(ApiFamily.SECRETS_STORE, SECRET, accountId, storeId, secretId)
+                .expecting(Expectation.object(
+                        "the secret that was asked for",
+                        secret -> secretId.equals(secret.path("id").textValue()) && Json.text(secret, "name") != null))
+                .needing(PermissionGroups.SECRETS_STORE_WRITE)
+                .build();
+    }
+
     ApiCall probe() {
         return ApiCall.get(ApiFamily.SECRETS_STORE, SECRETS, accountId, storeId)
                 .query("per_page", PROBE_PAGE_SIZE)

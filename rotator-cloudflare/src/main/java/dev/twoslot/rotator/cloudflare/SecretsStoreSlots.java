@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * whose it is, and the write counts as done only once the comment shows it.
  *
  * <p>A secret is changed in place, so its id and every binding to it stay. Secret ids are looked up by name, through all pages,
- * and kept; a secret that has vanished is looked up again, and one that is being deleted counts as gone. A slot that has no secret
+ * asked for the name once more before the first write, and kept; a secret that has vanished is looked up again, and one that is being deleted counts as gone. A slot that has no secret
  * yet gets one with the scope {@code workers}: only the first run of a store meets that. If the reply to that create is lost, the
  * secret is looked up and written in place; names are unique in a store, so there is never a second one.
  *
@@ -42,7 +42,7 @@ public final class SecretsStoreSlots implements SlotPublisher {
     private final ApiClient client;
     private final SecretsStoreCalls calls;
     private final String namePrefix;
-    private final Map<SlotName, String> secretIds = new ConcurrentHashMap<>();
+    private final Map<SlotName, Secret> secrets = new ConcurrentHashMap<>();
     private volatile @Nullable Set<String> otherTokens;
 
     private SecretsStoreSlots(Builder builder) {
@@ -107,7 +107,7 @@ public final class SecretsStoreSlots implements SlotPublisher {
             }
             mayHaveHappened |= failure.get().kind() == Kind.AMBIGUOUS;
             // A list may have told a wrong id: it is not tried a second time without another look.
-            secretIds.remove(slot);
+            secrets.remove(slot);
             if (round == MAX_ROUNDS || !anotherRoundMayHelp(failure.get(), secretId.isPresent())) {
                 throw failed(slot, failure.get(), mayHaveHappened);
             }
@@ -123,7 +123,7 @@ public final class SecretsStoreSlots implements SlotPublisher {
         }
         String listed;
         try {
-            listed = secrets(context)
+            listed = listed(context)
                     .getOrDefault(slot, Json.object())
                     .path("comment")
                     .asText("");
@@ -158,10 +158,10 @@ public final class SecretsStoreSlots implements SlotPublisher {
     /** Reads the comments of the slots' secrets; one that is being deleted is absent. */
     @Override
     public Map<SlotName, SlotComment> inspect(CallContext context) {
-        Map<SlotName, JsonNode> secrets = secrets(context);
+        Map<SlotName, JsonNode> listed = listed(context);
         Map<SlotName, SlotComment> comments = new EnumMap<>(SlotName.class);
         for (SlotName slot : SlotName.values()) {
-            JsonNode secret = secrets.get(slot);
+            JsonNode secret = listed.get(slot);
             comments.put(slot, secret == null ? SlotComment.absent() : SlotComment.parse(Json.text(secret, "comment")));
         }
         return comments;
@@ -172,7 +172,7 @@ public final class SecretsStoreSlots implements SlotPublisher {
     public Set<String> otherTokensInUse(CallContext context) {
         Set<String> known = otherTokens;
         if (known == null) {
-            secrets(context);
+            listed(context);
             known = Objects.requireNonNull(otherTokens);
         }
         return known;
@@ -197,16 +197,49 @@ public final class SecretsStoreSlots implements SlotPublisher {
     }
 
     private Optional<String> secretId(SlotName slot, CallContext context) {
-        String kept = secretIds.get(slot);
-        return kept != null
-                ? Optional.of(kept)
-                : Optional.ofNullable(secrets(context).get(slot))
-                        .map(secret -> secret.path("id").textValue());
+        if (!secrets.containsKey(slot)) {
+            listed(context);
+        }
+        Secret secret = secrets.get(slot);
+        if (secret == null) {
+            return Optional.empty();
+        }
+        if (!secret.confirmed()) {
+            confirm(slot, secret, context);
+        }
+        return Optional.of(secret.id());
     }
 
+    /** A list may pair an id with the name of another secret, which would then be overwritten: a second source is asked once. */
+    private void confirm(SlotName slot, Secret secret, CallContext context) {
+        ApiReply reply = send(calls.find(secret.id()), context);
+        boolean isGone = reply.means(Meaning.NOT_FOUND);
+        JsonNode found = isGone ? Json.object() : reply.orThrow().result();
+        String comment = Json.text(found, "comment");
+        boolean sameComment = comment == null || secret.comment() == null || comment.equals(secret.comment());
+        if (!name(slot).equals(Json.text(found, "name")) || !sameComment) {
+            secrets.remove(slot);
+            client.distrustConnections();
+            throw new RotatorException(
+                    Kind.TRANSIENT,
+                    "the list of secrets and a look at the secret " + name(slot) + " by its id "
+                            + (isGone ? "disagree on whether it is there" : "tell different things of it")
+                            + "; nothing was written");
+        }
+        secrets.put(slot, new Secret(secret.id(), secret.comment(), true));
+    }
+
+    /**
+     * What is known of a slot's secret.
+     *
+     * @param comment what the list said of it; null if nothing
+     * @param confirmed whether a second source has given the id the same name
+     */
+    private record Secret(String id, @Nullable String comment, boolean confirmed) {}
+
     /** The slots' secrets as the store lists them; their ids are kept. */
-    private Map<SlotName, JsonNode> secrets(CallContext context) {
-        Map<SlotName, JsonNode> secrets = new EnumMap<>(SlotName.class);
+    private Map<SlotName, JsonNode> listed(CallContext context) {
+        Map<SlotName, JsonNode> listed = new EnumMap<>(SlotName.class);
         Set<String> others = new HashSet<>();
         for (JsonNode secret : Pages.all(client, calls::list, context.credential(), context.deadline())) {
             if (!"deleted".equals(Json.text(secret, "status"))) {
@@ -214,14 +247,24 @@ public final class SecretsStoreSlots implements SlotPublisher {
                 SlotComment.parse(Json.text(secret, "comment")).tokenId().ifPresent(others::add);
                 for (SlotName slot : SlotName.values()) {
                     if (name(slot).equals(Json.text(secret, "name"))) {
-                        secrets.put(slot, secret);
-                        secretIds.put(slot, secret.path("id").textValue());
+                        listed.put(slot, secret);
+                        keep(slot, secret);
                     }
                 }
             }
         }
         otherTokens = Set.copyOf(others);
-        return secrets;
+        return listed;
+    }
+
+    private void keep(SlotName slot, JsonNode listed) {
+        String id = listed.path("id").textValue();
+        secrets.compute(
+                slot,
+                (name, known) ->
+                        known != null && known.confirmed() && known.id().equals(id)
+                                ? known
+                                : new Secret(id, Json.text(listed, "comment"), false));
     }
 
     /** Each setter may be called once. Not thread-safe. */

@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.cloudflare;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ record TokenFinding(
 
     static TokenFinding not(State state, String reason, @Nullable Instant issuerTime) {
         return new TokenFinding(state, null, null, issuerTime, reason);
+    }
+
+    /** Whether another acceptance told the same of the token. */
+    boolean agreesWith(TokenFinding other) {
+        return Objects.equals(tokenId, other.tokenId) && Objects.equals(expiresAt, other.expiresAt);
     }
 
     /** The same, after so many looks. */

@@ -13,14 +13,17 @@ import java.time.Instant;
 /**
  * How often a token is looked at before a refusal is told: that follows from two habits of Cloudflare's. A new token may be unknown
  * for a while: "up to a minute" for R2 (Cloudflare docs, r2/reference/consistency, 2026), not documented elsewhere, so a fresh
- * one has as long as the policy's propagation time, and must then be accepted twice in a row. And a valid token is
+ * one has as long as the policy's propagation time, and must then be accepted twice in a row, as must an offered one, with the
+ * same id and the same end. And a valid token is
  * sometimes refused by mistake (workers-sdk issues 13828 and 13854, May 2026), so any other is refused three times,
  * with pauses, before that is told; what it means is the caller's to weigh. A status that says the token's end in a reply of 200
  * is believed at once.
  */
 final class TokenVerification {
 
-    private static final int SUCCESSES_OF_A_FRESH_TOKEN = 2;
+    /** Of a settled token the id is known; of any other a look tells it, and one look could tell another token's. */
+    private static final int SUCCESSES_OF_A_NEW_TOKEN = 2;
+
     private static final int REFUSALS_BELIEVED = 3;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -55,8 +58,9 @@ final class TokenVerification {
     /** Looks until the same has been seen often enough. */
     private TokenFinding settle(Token token, Role role, TokenAge age, CallContext context) {
         boolean fresh = age == TokenAge.FRESH;
-        int successesNeeded = fresh ? SUCCESSES_OF_A_FRESH_TOKEN : 1;
+        int successesNeeded = age == TokenAge.SETTLED ? 1 : SUCCESSES_OF_A_NEW_TOKEN;
         Instant patienceEnds = client.time().instant().plus(context.propagation());
+        TokenFinding accepted = null;
         int successes = 0;
         int refusals = 0;
         TokenFinding doubt = null;
@@ -67,11 +71,21 @@ final class TokenVerification {
                 return finding;
             }
             if (finding.state() == TokenFinding.State.ACCEPTED) {
+                if (accepted != null && !finding.agreesWith(accepted)) {
+                    client.distrustConnections();
+                    return TokenFinding.not(
+                            TokenFinding.State.DOUBTFUL,
+                            "two looks were told different ids or ends of the token",
+                            finding.issuerTime());
+                }
+                accepted = finding;
                 successes++;
                 if (successes >= successesNeeded) {
                     return finding;
                 }
-                pause(FIRST_PAUSE, finding, context.deadline());
+                if (fresh) {
+                    pause(FIRST_PAUSE, finding, context.deadline());
+                }
                 continue;
             }
             successes = 0;

@@ -16,6 +16,8 @@ import dev.twoslot.rotator.testkit.HttpFault;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Publishing to a simulated Secrets Store. */
 class SecretsStoreSlotsTest {
@@ -132,6 +134,10 @@ class SecretsStoreSlotsTest {
                     "{\"success\":true,\"result\":[{\"id\":\"s1\",\"name\":\"PRIMARY_SECRET_EDIT_TOKEN\"}],"
                             + "\"result_info\":{\"total_count\":1}}");
             cloudflare.answer(
+                    "GET",
+                    secrets + "/s1",
+                    ScriptedCloudflare.success("{\"id\":\"s1\",\"name\":\"PRIMARY_SECRET_EDIT_TOKEN\"}"));
+            cloudflare.answer(
                     "PATCH",
                     secrets + "/s1",
                     ScriptedCloudflare.success("{\"id\":\"s1\",\"name\":\"SOMETHING_ELSE\"}"));
@@ -147,6 +153,44 @@ class SecretsStoreSlotsTest {
                         .as("the id is not trusted any more")
                         .isEqualTo(lookups);
             }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "another name,    '{\"id\":\"s1\",\"name\":\"ANOTHERS\",\"comment\":\"as listed\"}'",
+        "another comment, '{\"id\":\"s1\",\"name\":\"PRIMARY_SECRET_EDIT_TOKEN\",\"comment\":\"not as listed\"}'"
+    })
+    void a_listed_id_that_turns_out_to_be_another_secrets_is_not_written(String unused, String found) {
+        try (var cloudflare = new ScriptedCloudflare()) {
+            String secrets = "/client/v4/accounts/" + ScriptedCloudflare.ACCOUNT + "/secrets_store/stores/"
+                    + ScriptedCloudflare.STORE + "/secrets";
+            cloudflare.answer(
+                    "GET",
+                    secrets,
+                    "{\"success\":true,\"result\":[{\"id\":\"s1\",\"name\":\"PRIMARY_SECRET_EDIT_TOKEN\",\"comment\":\"as listed\"}],"
+                            + "\"result_info\":{\"total_count\":1}}");
+            cloudflare.answer("GET", secrets + "/s1", ScriptedCloudflare.success(found));
+            SecretsStoreSlots slots = SecretsStoreSlots.of(cloudflare.account(), ScriptedCloudflare.STORE);
+
+            assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context()))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT))
+                    .hasMessageContainingAll("PRIMARY_SECRET_EDIT_TOKEN", "nothing was written");
+
+            assertThat(cloudflare.calls("PATCH", secrets + "/s1")).isZero();
+        }
+    }
+
+    @Test
+    void a_secret_is_looked_at_by_its_id_once_and_not_before_every_write() {
+        try (var run = new SimulatedRun()) {
+            var slots = slots(run);
+            slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+            slots.inspect(run.editing());
+            slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+
+            assertThat(run.calls("GET", secret(run).path("id").asText())).isOne();
         }
     }
 

@@ -71,6 +71,28 @@ class TokenDoubtTest {
     }
 
     @Test
+    void an_offered_token_is_not_known_by_what_one_of_two_looks_told() {
+        String another = "00000000000000000000000000000003";
+        cloudflare.server.stubFor(get(urlPathEqualTo(VERIFY))
+                .inScenario("verify")
+                .willReturn(aResponse().withBody(success("{\"id\":\"" + T1 + "\",\"status\":\"active\"}"))));
+        cloudflare.server.stubFor(get(urlPathEqualTo(VERIFY))
+                .inScenario("verify")
+                .whenScenarioStateIs("Started")
+                .willSetStateTo("honest")
+                .willReturn(aResponse().withBody(success("{\"id\":\"" + another + "\",\"status\":\"active\"}"))));
+        cloudflare.answer("GET", TOKENS, success("[]"));
+        Token offered = Token.of(SecretValue.of(VALUE));
+
+        RotatorException e = catchThrowableOfType(
+                RotatorException.class,
+                () -> cloudflare.issuer().verify(offered, Role.TOKEN_CREATION, TokenAge.OFFERED, cloudflare.context()));
+
+        assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(e).hasMessageContaining("two looks");
+    }
+
+    @Test
     void what_the_verify_endpoint_leaves_in_doubt_is_not_put_to_the_test() {
         cloudflare.answer("GET", VERIFY, success("{\"id\":\"" + T1 + "\",\"status\":\"dormant\"}"));
 

@@ -10,18 +10,27 @@ import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Failed;
 import dev.twoslot.rotator.RotationOutcome.Rotated;
 import dev.twoslot.rotator.RotationPolicy;
+import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.TwoSlotRotation;
+import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
+import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.SlotComment;
 import dev.twoslot.rotator.spi.SlotInventory;
+import dev.twoslot.rotator.spi.SlotSignature;
+import dev.twoslot.rotator.testkit.Forwarding.ForwardingStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -303,6 +312,38 @@ class ForeignHandTest {
             assertThat(failed.detail()).contains("slots.inspect was refused");
         });
         assertThat(world.faults.calls()).noneMatch(call -> call.startsWith("slots.record"));
+    }
+
+    @Test
+    void one_look_that_shows_anothers_slots_and_is_not_borne_out_calls_nobody() {
+        World world = World.afterOneRotation();
+        SlotComment anothers = SlotComment.of(
+                new Token(
+                        SecretValue.of("value-of-another"),
+                        "id-77",
+                        "x",
+                        null,
+                        world.clock.instant().plusSeconds(7200)),
+                new SlotSignature("bootstrap", "0123456789abcdef", "20260101T000000Z-0123456789abcdef"));
+        AtomicBoolean lied = new AtomicBoolean();
+        SecretSlotStore lying = new ForwardingStore(world.store) {
+            @Override
+            public Map<SlotName, SlotComment> inspect(CallContext context) {
+                Map<SlotName, SlotComment> truth = new EnumMap<>(super.inspect(context));
+                if (lied.compareAndSet(false, true)) {
+                    truth.put(SlotName.PRIMARY_SECRET_EDIT_TOKEN, anothers);
+                }
+                return truth;
+            }
+        };
+        TwoSlotRotation rotation = world.with(assembly -> assembly.slots(lying));
+
+        assertThat(rotation.run()).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(FailureReason.SLOTS_UNREADABLE);
+            assertThat(failed.kind()).isEqualTo(RotatorException.Kind.TRANSIENT);
+            assertThat(failed.detail()).contains("two looks at the slots");
+        });
+        assertThat(rotation.run()).isInstanceOf(Rotated.class);
     }
 
     @Test
