@@ -192,7 +192,7 @@ class RunIT {
         "STAGE, file, PATCH, /secrets/, 2, 403",
         "CREATE, file, POST, /tokens$, 1, 403",
         "CREATE, file, POST, /tokens$, 2, 500",
-        "VERIFY, file, GET, /tokens/verify$, 3, 400",
+        "VERIFY, file, GET, /tokens/verify$, 5, 400",
         "PROMOTE, file, PATCH, /secrets/, 4, 403",
         "PROMOTE, file, PATCH, /secrets/, 5, 403"
     })
