@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /**
  * What is done to the body of a reply on its way back. The same damage of the same reply is always the same.
@@ -42,6 +43,11 @@ record ReplyDamage(Kind kind, int place, int filling) {
         HTML,
         /** Nothing at all. */
         EMPTY
+    }
+
+    static ReplyDamage random(Random random) {
+        return new ReplyDamage(
+                Kind.values()[random.nextInt(Kind.values().length)], random.nextInt(100_000), random.nextInt(1_000));
     }
 
     private record Spot(JsonNode parent, String field, int index) {}
