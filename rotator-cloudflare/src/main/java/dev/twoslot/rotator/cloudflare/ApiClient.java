@@ -167,7 +167,7 @@ final class ApiClient {
         }
         Duration timeout = left.compareTo(requestTimeout) < 0 ? left : requestTimeout;
         URI uri = URI.create(baseUrl + call.resolve());
-        Exchange exchange = transport.exchange(uri, call, authorization, timeout);
+        Exchange exchange = transport.exchange(uri, call, authorization, timeout, time);
         if (exchange instanceof Exchange.Answered answered) {
             ApiReply reply = reply(call, answered);
             if (reply.means(Meaning.UNREADABLE)) {

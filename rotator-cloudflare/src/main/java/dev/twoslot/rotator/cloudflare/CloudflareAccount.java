@@ -2,34 +2,34 @@ package dev.twoslot.rotator.cloudflare;
 
 import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.building.Settings;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Executor;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One Cloudflare account and the way to its API: what {@link CloudflareTokenIssuer}, {@link SecretsStoreSlots},
  * {@link KvSlots} and {@link KvMutex} are built on. Immutable and thread-safe; one is enough for a process. It holds no
- * credential: each call brings its own.
+ * credential: each call brings its own. Close it when it is not needed any more.
  *
  * <p>A call makes up to five attempts with growing, jittered pauses, honours {@code Retry-After} (Cloudflare allows 1,200
  * requests in five minutes for each token and then blocks every call for five minutes: Cloudflare docs,
  * fundamentals/api/reference/limits, 2026-04-20), and never goes on past its deadline. Replies are read up to 1 MiB.
  * Redirects are not followed.
  */
-public final class CloudflareAccount {
+public final class CloudflareAccount implements AutoCloseable {
 
     /** Where Cloudflare's API is. */
     public static final URI DEFAULT_BASE_URL = URI.create("https://api.cloudflare.com/client/v4");
 
     private final ApiClient client;
+    private final @Nullable CloudflareTransport own;
 
-    private CloudflareAccount(ApiClient client) {
+    private CloudflareAccount(ApiClient client, @Nullable CloudflareTransport own) {
         this.client = client;
+        this.own = own;
     }
 
     /**
@@ -47,6 +47,14 @@ public final class CloudflareAccount {
         return client.accountId();
     }
 
+    /** Closes the transport if it is the account's own: see {@link CloudflareTransport#close()}. Idempotent. */
+    @Override
+    public void close() {
+        if (own != null) {
+            own.close();
+        }
+    }
+
     ApiClient client() {
         return client;
     }
@@ -60,12 +68,10 @@ public final class CloudflareAccount {
         private final Settings settings = new Settings();
         private final String accountId;
         private URI baseUrl = DEFAULT_BASE_URL;
-        private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration requestTimeout = Duration.ofSeconds(10);
         private Time time = Time.system();
         private @Nullable RandomGenerator random;
-        private @Nullable Executor executor;
-        private @Nullable ProxySelector proxy;
+        private @Nullable CloudflareTransport transport;
 
         private Builder(String accountId) {
             this.accountId =
@@ -92,12 +98,6 @@ public final class CloudflareAccount {
             return baseUrl(value, true);
         }
 
-        /** How long a connection may take to be made: 1 ms to 5 min. Default 5 s. */
-        public Builder connectTimeout(Duration value) {
-            connectTimeout = settings.take("connectTimeout", value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
-            return this;
-        }
-
         /** How long one attempt may take from connecting to the last byte of the reply: 1 ms to 5 min. Default 10 s. */
         public Builder requestTimeout(Duration value) {
             requestTimeout = settings.take("requestTimeout", value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
@@ -117,41 +117,27 @@ public final class CloudflareAccount {
         }
 
         /**
-         * The HTTP proxy that calls go through: the first that the selector names for a URL, and {@link
-         * HttpClient.Builder#NO_PROXY} for none whatever the JVM says. For an https base URL the proxy gets a CONNECT and sees
-         * no token. It is spoken to in clear and without a password, for Java's client sends no Basic credentials for a tunnel
-         * (system property {@code jdk.http.auth.tunneling.disabledSchemes}, JDK 17 to 25), and a SOCKS proxy is passed over.
-         * Loopback addresses are always called directly. Default: the JVM's selector, which follows the system properties
-         * {@code https.proxyHost}, {@code https.proxyPort} and {@code http.nonProxyHosts}.
-         *
-         * @param value asked for each call, from several threads
+         * What calls go through. It is left open when the account is closed. Default one of the account's own, with the defaults.
          */
-        public Builder proxy(ProxySelector value) {
-            proxy = settings.take("proxy", value);
-            return this;
-        }
-
-        /** Where the HTTP client does its work. Default threads of its own, which don't keep the JVM alive. */
-        public Builder executor(Executor value) {
-            executor = settings.take("executor", value);
+        public Builder transport(CloudflareTransport value) {
+            transport = settings.take("transport", value);
             return this;
         }
 
         /** The account; asks Cloudflare nothing yet. */
         public CloudflareAccount build() {
+            CloudflareTransport own =
+                    transport == null ? CloudflareTransport.builder().build() : null;
+            CloudflareTransport used = own == null ? Objects.requireNonNull(transport) : own;
             String base = baseUrl.toString();
-            return new CloudflareAccount(new ApiClient(
-                    new HttpTransport(connectTimeout, proxies(), time, executor),
+            ApiClient client = new ApiClient(
+                    used.http(),
                     base.endsWith("/") ? base.substring(0, base.length() - 1) : base,
                     accountId,
                     requestTimeout,
                     time,
-                    random == null ? SystemRandom.create() : random));
-        }
-
-        private ProxySelector proxies() {
-            ProxySelector chosen = proxy == null ? ProxySelector.getDefault() : proxy;
-            return new ProxyToOthers(chosen == null ? HttpClient.Builder.NO_PROXY : chosen);
+                    random == null ? SystemRandom.create() : random);
+            return new CloudflareAccount(client, own);
         }
 
         private Builder baseUrl(@Nullable URI url, boolean plaintext) {

@@ -17,7 +17,7 @@ sealed interface Exchange {
     /**
      * No reply came back.
      *
-     * @param meaning {@link Meaning#NOT_SENT}, {@link Meaning#PROXY_REFUSED}, {@link Meaning#UNTRUSTED}, {@link Meaning#LOST} or
+     * @param meaning {@link Meaning#NOT_SENT}, {@link Meaning#CLOSED}, {@link Meaning#PROXY_REFUSED}, {@link Meaning#UNTRUSTED}, {@link Meaning#LOST} or
      *     {@link Meaning#INTERRUPTED}
      * @param cause set only where nothing was sent: later exceptions may quote what a server wrote
      */

@@ -32,28 +32,25 @@ import org.jspecify.annotations.Nullable;
  * Redirects are never followed: the credential would go to wherever a reply says. HTTP/1.1 gives calls that are under way at the
  * same time a connection each, so that a reset tells of this call and of no other; connections are kept for later calls.
  */
-final class HttpTransport {
+final class HttpTransport implements AutoCloseable {
 
     private static final int MAX_BODY_BYTES = 1024 * 1024;
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
-    private final HttpClient.Builder clients;
-    private final Time time;
+    private final HttpClients clients;
     private volatile HttpClient http;
+    private volatile boolean closed;
 
     /** @param proxies where a call to another machine goes through; see {@link ProxyToOthers} */
-    HttpTransport(Duration connectTimeout, ProxySelector proxies, Time time, @Nullable Executor executor) {
-        this.time = time;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(connectTimeout)
-                .proxy(proxies)
-                .followRedirects(Redirect.NEVER)
-                .version(Version.HTTP_1_1);
-        if (executor != null) {
-            builder.executor(executor);
-        }
-        clients = builder;
-        http = builder.build();
+    HttpTransport(Duration connectTimeout, ProxySelector proxies, @Nullable Executor executor) {
+        clients = new HttpClients(
+                HttpClient.newBuilder()
+                        .connectTimeout(connectTimeout)
+                        .proxy(proxies)
+                        .followRedirects(Redirect.NEVER)
+                        .version(Version.HTTP_1_1),
+                executor);
+        http = clients.next();
     }
 
     /**
@@ -62,10 +59,23 @@ final class HttpTransport {
      * under way ends as it would have; idle connections of the old client end with it.
      */
     synchronized void distrustConnections() {
-        http = clients.build();
+        if (!closed) {
+            http = clients.next();
+        }
     }
 
-    Exchange exchange(URI uri, ApiCall call, String authorization, Duration timeout) {
+    /** Ends connections and threads; what is sent from now on is not sent. Idempotent. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        clients.close();
+    }
+
+    /** @param time by which the timeout is counted */
+    Exchange exchange(URI uri, ApiCall call, String authorization, Duration timeout, Time time) {
+        if (closed) {
+            return new Exchange.Unanswered(Meaning.CLOSED, null);
+        }
         byte[] body = call.body();
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(timeout)
@@ -83,10 +93,10 @@ final class HttpTransport {
             // The proxy selector is asked here, in the caller's thread.
             return new Exchange.Unanswered(Meaning.PROXY_REFUSED, e);
         }
-        return await(sent, timeout);
+        return await(sent, timeout, time);
     }
 
-    private Exchange await(CompletableFuture<HttpResponse<Optional<byte[]>>> sent, Duration timeout) {
+    private static Exchange await(CompletableFuture<HttpResponse<Optional<byte[]>>> sent, Duration timeout, Time time) {
         Instant end = time.instant().plus(timeout);
         try {
             HttpResponse<Optional<byte[]>> response = time.await(sent, end);

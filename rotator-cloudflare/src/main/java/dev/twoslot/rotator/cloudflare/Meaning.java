@@ -12,6 +12,7 @@ import dev.twoslot.rotator.RotatorException.Kind;
  */
 enum Meaning {
     NOT_SENT(TRANSIENT, TRANSIENT, "no connection could be made, so nothing was sent. Check network, DNS and proxy"),
+    CLOSED(PERMANENT, PERMANENT, "the program has closed the connections to the API, so nothing was sent"),
     PROXY_REFUSED(
             TRANSIENT,
             TRANSIENT,

@@ -92,6 +92,7 @@ class CloudflareAccountTest {
         var builder = CloudflareAccount.builder(ACCOUNT);
 
         assertThatThrownBy(() -> builder.requestTimeout(Duration.ZERO)).hasMessageContaining("requestTimeout");
-        assertThatThrownBy(() -> builder.connectTimeout(Duration.ofMinutes(6))).hasMessageContaining("connectTimeout");
+        assertThatThrownBy(() -> CloudflareTransport.builder().connectTimeout(Duration.ofMinutes(6)))
+                .hasMessageContaining("connectTimeout");
     }
 }

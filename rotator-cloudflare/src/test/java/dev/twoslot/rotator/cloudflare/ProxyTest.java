@@ -66,7 +66,7 @@ class ProxyTest {
 
     @Test
     void null_is_refused_by_name() {
-        assertThatThrownBy(() -> CloudflareAccount.builder(ACCOUNT).proxy(null))
+        assertThatThrownBy(() -> CloudflareTransport.builder().proxy(null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("proxy");
     }
@@ -74,7 +74,7 @@ class ProxyTest {
     private RotatorException create(RefusingProxy proxy, String baseUrl) {
         CloudflareAccount account = CloudflareAccount.builder(ACCOUNT)
                 .baseUrl(URI.create(baseUrl))
-                .proxy(proxy.selector())
+                .transport(CloudflareTransport.builder().proxy(proxy.selector()).build())
                 .time(cloudflare.clock)
                 .random(new Random(1))
                 .build();

@@ -113,6 +113,7 @@ final class SimulatedRun implements AutoCloseable {
 
     @Override
     public void close() {
+        account.close();
         cloudflare.close();
     }
 }

@@ -58,8 +58,9 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LogOutput.nothing();
         Path directory = Files.createTempDirectory("rotator-demo");
-        try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start()) {
-            return new Showing(surroundings, cloudflare, directory).show() ? ExitCode.DONE : ExitCode.FAILED;
+        try (SimulatedCloudflare cloudflare = SimulatedCloudflare.builder().start();
+                Showing showing = new Showing(surroundings, cloudflare, directory)) {
+            return showing.show() ? ExitCode.DONE : ExitCode.FAILED;
         } finally {
             delete(directory);
         }
@@ -78,10 +79,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** One showing of the demo. */
-    private static final class Showing {
+    private static final class Showing implements AutoCloseable {
 
         private final DemoStory story;
         private final SimulatedCloudflare cloudflare;
+        private final RotationAssembly assembly;
         private final TwoSlotRotation rotation;
         private final FollowedTime time;
         private final List<AlertMail> mails = new ArrayList<>();
@@ -105,8 +107,13 @@ final class DemoCommand implements Callable<Integer> {
             };
             MailOrigin origin = new MailOrigin("bootstrap", cloudflare.accountId(), "demo.example.org");
             Alerter mailbox = outcome -> mails.add(AlertMail.of(origin, outcome, time.instant()));
-            rotation = new RotationAssembly(configuration(directory), time, RotationAssembly.Permits.NONE)
-                    .rotation(phases, mailbox);
+            assembly = new RotationAssembly(configuration(directory), time, RotationAssembly.Permits.NONE);
+            rotation = assembly.rotation(phases, mailbox);
+        }
+
+        @Override
+        public void close() {
+            assembly.close();
         }
 
         private RunnerConfiguration configuration(Path directory) {

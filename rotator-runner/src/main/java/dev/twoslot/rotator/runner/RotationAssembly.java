@@ -9,6 +9,7 @@ import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.cloudflare.CloudflareAccount;
 import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
+import dev.twoslot.rotator.cloudflare.CloudflareTransport;
 import dev.twoslot.rotator.cloudflare.FileMutex;
 import dev.twoslot.rotator.cloudflare.KvMutex;
 import dev.twoslot.rotator.cloudflare.PublishedSlots;
@@ -27,13 +28,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Puts a rotation together from its configuration. Calls nobody: the first call to the outside is a run's. */
-final class RotationAssembly {
+final class RotationAssembly implements AutoCloseable {
 
     private static final String START_OVER = "put two tokens that an administrator made into"
             + " PRIMARY_TOKEN_CREATION_TOKEN and PRIMARY_SECRET_EDIT_TOKEN, and call the runner with: run --start-over";
 
     private final RunnerConfiguration configuration;
     private final Time time;
+    private final CloudflareTransport transport;
     private final CloudflareAccount account;
     private final SealedVault vault;
     private final Permits permits;
@@ -50,9 +52,12 @@ final class RotationAssembly {
         CloudflareAccount.Builder builder =
                 CloudflareAccount.builder(configuration.account()).time(time);
         ProxySelector proxy = configuration.route().selector();
+        CloudflareTransport.Builder connections = CloudflareTransport.builder();
         if (proxy != null) {
-            builder.proxy(proxy);
+            connections.proxy(proxy);
         }
+        transport = connections.build();
+        builder.transport(transport);
         account = (configuration.plaintextApi()
                         ? builder.plaintextBaseUrl(configuration.baseUrl())
                         : builder.baseUrl(configuration.baseUrl()))
@@ -111,6 +116,12 @@ final class RotationAssembly {
         Instant now = time.instant();
         RotationPolicy policy = configuration.times().policy();
         return LastRotation.of(vault.read(now.plus(policy.callTimeout())), policy.ttl(), now);
+    }
+
+    /** Ends connections and threads, without which the process would end late. */
+    @Override
+    public void close() {
+        transport.close();
     }
 
     private String rotationName() {

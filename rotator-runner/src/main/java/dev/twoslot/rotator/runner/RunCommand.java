@@ -64,8 +64,11 @@ final class RunCommand implements Callable<Integer> {
         RotationListener listener = output == OutputFormat.TEXT
                 ? new ProgressPrinter(surroundings.out(), surroundings.ansi(), surroundings.time())
                 : new RotationListener() {};
-        RotationOutcome outcome = assembly.rotation(listener, interruption.alerting(assembly.mailAlerter()))
-                .run();
+        RotationOutcome outcome;
+        try (assembly) {
+            outcome = assembly.rotation(listener, interruption.alerting(assembly.mailAlerter()))
+                    .run();
+        }
         interruption.over();
         if (output == OutputFormat.JSON) {
             surroundings.out().println(OutcomeJson.of(outcome));

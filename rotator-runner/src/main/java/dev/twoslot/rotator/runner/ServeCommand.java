@@ -56,7 +56,9 @@ final class ServeCommand implements Callable<Integer> {
                 .signals()
                 .deliverTo(new OrderlyEnd(signal -> end(signal, loop, longestRun), surroundings.signals()::endAtOnce));
         announce(configuration);
-        loop.run(lastRotation(assembly));
+        try (assembly) {
+            loop.run(lastRotation(assembly));
+        }
         LOG.info("Ended");
         return ExitCode.DONE;
     }

@@ -242,11 +242,12 @@ final class KillScene implements AutoCloseable {
     }
 
     private RotationOutcome runHere(Map<String, String> variables) {
-        RotationAssembly assembly = new RotationAssembly(
+        try (RotationAssembly assembly = new RotationAssembly(
                 ConfigurationReader.read(Environment.of(variables), directory, false),
                 new FollowedTime(cloudflare.clock(), new Impatient(Time.system())),
-                RotationAssembly.Permits.NONE);
-        return assembly.rotation(new RotationListener() {}, Alerter.none()).run();
+                RotationAssembly.Permits.NONE)) {
+            return assembly.rotation(new RotationListener() {}, Alerter.none()).run();
+        }
     }
 
     /** Doesn't pause: nobody but the rotation itself writes the lock while this process rotates. */

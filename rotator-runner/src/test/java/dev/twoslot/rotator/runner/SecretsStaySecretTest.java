@@ -182,10 +182,11 @@ class SecretsStaySecretTest {
                 "smtp://rotator:" + MAIL_PASSWORD_IN_URL + "@127.0.0.1:"
                         + mailServer.getSmtp().getPort());
         RunnerConfiguration configuration = ConfigurationReader.read(Environment.of(variables), place, false);
-        RotationAssembly assembly = new RotationAssembly(configuration, clock, RotationAssembly.Permits.NONE);
-        return assembly.rotation(
-                        new ProgressPrinter(new PrintWriter(output, true), Ansi.OFF, clock), assembly.mailAlerter())
-                .run();
+        try (RotationAssembly assembly = new RotationAssembly(configuration, clock, RotationAssembly.Permits.NONE)) {
+            return assembly.rotation(
+                            new ProgressPrinter(new PrintWriter(output, true), Ansi.OFF, clock), assembly.mailAlerter())
+                    .run();
+        }
     }
 
     /** The exceptions that an integrator gets who calls the issuer without the engine. */

@@ -11,6 +11,7 @@ import dev.twoslot.rotator.cloudflare.SealedVault;
 import dev.twoslot.rotator.cloudflare.SecretsStoreSlots;
 import dev.twoslot.rotator.cloudflare.VaultKey;
 import dev.twoslot.rotator.spi.Alerter;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -30,13 +31,22 @@ final class RotationProducer {
         return time;
     }
 
+    @Produces
+    @Singleton
+    CloudflareAccount account() {
+        return CloudflareAccount.builder(config.accountId())
+                .baseUrl(config.baseUrl())
+                .build();
+    }
+
+    void close(@Disposes CloudflareAccount account) {
+        account.close();
+    }
+
     /** Nobody is alerted from here: who watches the health and the counter is paged by them. */
     @Produces
     @Singleton
-    TwoSlotRotation rotation() {
-        CloudflareAccount account = CloudflareAccount.builder(config.accountId())
-                .baseUrl(config.baseUrl())
-                .build();
+    TwoSlotRotation rotation(CloudflareAccount account) {
         TwoSlotRotation.Builder rotation = TwoSlotRotation.builder()
                 .policy(RotationPolicy.builder().interval(config.interval()).build())
                 .issuer(CloudflareTokenIssuer.builder(account)
