@@ -73,8 +73,8 @@ final class Opening {
             }
             return failed(attempt);
         }
-        alone = attempt.get().strength() != Mutex.Strength.ADVISORY;
-        orphans.under(alone);
+        alone = attempt.get().strength().excludesOverlap();
+        orphans.under(attempt.get().strength());
         Optional<Lease> lease = attempt.get().acquisition().lease();
         if (lease.isEmpty()) {
             return heldByAnother(attempt.get().acquisition());

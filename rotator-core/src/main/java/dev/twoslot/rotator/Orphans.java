@@ -4,6 +4,7 @@ import dev.twoslot.rotator.Calls.Prepared;
 import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.machine.SweepRule;
 import dev.twoslot.rotator.spi.IssuedToken;
+import dev.twoslot.rotator.spi.Mutex;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Orphans {
     private final Notebook notebook;
     private Set<String> claimedIds = Set.of();
     private boolean slotsAreOurs;
-    private boolean alone;
+    private boolean noLateWrites;
     private @Nullable Attempt<Listing> seen;
     private int revoked;
 
@@ -47,9 +48,8 @@ final class Orphans {
         this.names = parts.names();
     }
 
-    /** @param keepsOthersOut whether the mutex keeps other runs out */
-    void under(boolean keepsOthersOut) {
-        alone = keepsOthersOut;
+    void under(Mutex.Strength strength) {
+        noLateWrites = strength.excludesLateWrites();
     }
 
     /**
@@ -87,7 +87,7 @@ final class Orphans {
         return revokeAll(
                 () -> seen == null ? calls.one("list tokens", list(creation, names.prefix(), false)) : seen,
                 creation,
-                full -> token -> SweepRule.mayRevoke(facts(token), alone),
+                full -> token -> SweepRule.mayRevoke(facts(token), noLateWrites),
                 false);
     }
 
@@ -100,7 +100,7 @@ final class Orphans {
                 () -> calls.one("list tokens", list(creation, "", true)),
                 creation,
                 full -> token -> !ledger.hasCreated(token)
-                        && (SweepRule.mayRevoke(facts(token), alone)
+                        && (SweepRule.mayRevoke(facts(token), noLateWrites)
                                 || SweepRule.mayRevokeForRoom(
                                         facts(token),
                                         isShapedLikeOurs(token),
@@ -115,8 +115,9 @@ final class Orphans {
         return revokeAll(
                 () -> calls.last("list tokens", list(creation, names.prefix(), false)),
                 creation,
-                full -> token ->
-                        name.test(token.name()) && facts(token).ownRun() && SweepRule.mayRevoke(facts(token), alone),
+                full -> token -> name.test(token.name())
+                        && facts(token).ownRun()
+                        && SweepRule.mayRevoke(facts(token), noLateWrites),
                 true);
     }
 

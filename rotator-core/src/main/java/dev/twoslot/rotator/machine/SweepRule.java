@@ -22,10 +22,10 @@ public final class SweepRule {
     /**
      * Whether the run may revoke it.
      *
-     * @param alone whether the mutex keeps other runs out
+     * @param noLateWrites whether the mutex rules out that another run is at work, or that a write of an earlier one still arrives
      */
-    public static boolean mayRevoke(Listed token, boolean alone) {
-        return token.asked && !token.inSlot && !token.claimed && (token.ownRun || alone || token.settled);
+    public static boolean mayRevoke(Listed token, boolean noLateWrites) {
+        return token.asked && !token.inSlot && !token.claimed && (token.ownRun || noLateWrites || token.settled);
     }
 
     /**

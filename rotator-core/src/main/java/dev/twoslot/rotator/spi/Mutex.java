@@ -6,16 +6,42 @@ import java.util.Set;
 /** Keeps two runs apart, as strongly as its backend can. Thread-safe. */
 public interface Mutex {
 
-    /** What a mutex really promises. */
+    /** What a mutex really promises; more may come. What a run dares to do follows from it. */
     enum Strength {
-        /** Usually keeps others out. Two holders at once are possible, and the rotation survives them (invariant I11). */
-        ADVISORY,
-        /** Keeps others out within this process. */
-        PROCESS,
-        /** Keeps others out on this host; the operating system lets go when the process dies. */
-        HOST,
-        /** Keeps others out everywhere, and gives a fencing token that rises with each holder. */
-        FENCED
+        /**
+         * Usually keeps others out. Two holders at once are possible, and the rotation survives them (invariant I11): a run rolls
+         * nothing forward, and its sweep spares what another run may be about to promote.
+         */
+        ADVISORY(false, false),
+        /** Keeps others out within this process; for a vault that no other process uses. */
+        PROCESS(true, true),
+        /** Keeps others out on this host, and lets go when the process dies; for a vault that no other host uses. */
+        HOST(true, true),
+        /**
+         * Keeps others out on all hosts for as long as the lease lasts, and nothing holds back a write that a holder began before and
+         * that arrives after: a lock row in a database. A run rolls forward, and its sweep spares as under {@link #ADVISORY}.
+         */
+        CLUSTER(true, false),
+        /** As {@link #CLUSTER}, and gives a fencing token that rises with each holder, by which such a write is refused. */
+        FENCED(true, true);
+
+        private final boolean excludesOverlap;
+        private final boolean excludesLateWrites;
+
+        Strength(boolean excludesOverlap, boolean excludesLateWrites) {
+            this.excludesOverlap = excludesOverlap;
+            this.excludesLateWrites = excludesLateWrites;
+        }
+
+        /** Whether no two runs are at work at a time: what was read is still so, and what is half written can be finished. */
+        public boolean excludesOverlap() {
+            return excludesOverlap;
+        }
+
+        /** Whether no write of an earlier holder's can still arrive: what that one created and did not promote it never will. */
+        public boolean excludesLateWrites() {
+            return excludesLateWrites;
+        }
     }
 
     Strength strength();

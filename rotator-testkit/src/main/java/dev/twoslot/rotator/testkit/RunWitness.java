@@ -217,7 +217,10 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
         // Where the lock can let two runs in, one that dies can leave a slot half written unnoticed; and what is taken
         // over was
         // another's until now.
-        if (phase == Phase.STAGE && !takingOver && alone.getAsBoolean() && strength() != Strength.ADVISORY) {
+        if (phase == Phase.STAGE
+                && !takingOver
+                && alone.getAsBoolean()
+                && strength().excludesOverlap()) {
             SlotName primary = SlotName.of(Slot.PRIMARY, slot.role());
             Token own = subject.privateCopy().get(primary);
             require(

@@ -259,6 +259,24 @@ class SweepTest {
         assertThat(world.issuer.isUsable(orphan.value(), Role.SECRET_EDIT)).isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Mutex.Strength.class,
+            names = {"ADVISORY", "CLUSTER"})
+    void I7_under_a_lock_that_a_late_write_gets_past_a_young_orphan_is_spared_until_no_run_can_promote_it(
+            Mutex.Strength strength) {
+        World world = World.afterOneRotation();
+        Token orphan = world.orphaned();
+        TwoSlotRotation rotation = world.with(builder -> builder.mutex(ofStrength(strength, world.mutex)));
+
+        rotation.run();
+        assertThat(world.issuer.isUsable(orphan.value(), Role.SECRET_EDIT)).isTrue();
+
+        world.nextHour();
+        rotation.run();
+        assertThat(world.issuer.isUsable(orphan.value(), Role.SECRET_EDIT)).isFalse();
+    }
+
     @Test
     void a_store_that_keeps_no_notes_has_nothing_revoked_but_what_the_same_run_created() {
         World world = World.afterOneRotation();

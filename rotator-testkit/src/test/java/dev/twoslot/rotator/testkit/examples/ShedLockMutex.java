@@ -17,13 +17,18 @@ import net.javacrumbs.shedlock.core.SimpleLock;
  * A lock of ShedLock's as our mutex: an example of how a foreign lock is adapted.
  *
  * <p>ShedLock 7 knows neither a deadline of a call nor fencing tokens, so timeouts have to be set at the storage's own
- * client, and the strength can't be FENCED. A storage tells holders apart by the name that they lock, not by who they
+ * client, and the strength is CLUSTER. A storage tells holders apart by the name that they lock, not by who they
  * are, so a lease that has run out is not unlocked any more: the lock may be another's by then.
  *
  * @param prefix what the lock's name begins with; it ends with the name of the rotation
- * @param strength what the storage behind the provider really gives
  */
-record ShedLockMutex(LockProvider provider, String prefix, InstantSource clock, Strength strength) implements Mutex {
+record ShedLockMutex(LockProvider provider, String prefix, InstantSource clock) implements Mutex {
+
+    /** A row in a database that all hosts use; no storage of ShedLock's refuses the late write of an earlier holder. */
+    @Override
+    public Strength strength() {
+        return Strength.CLUSTER;
+    }
 
     @Override
     public Acquisition tryAcquire(LeaseRequest request) {

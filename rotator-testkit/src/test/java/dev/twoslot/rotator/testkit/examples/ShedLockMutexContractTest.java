@@ -34,7 +34,7 @@ class ShedLockMutexContractTest extends MutexContract {
 
     @Override
     protected Mutex mutex() {
-        return new ShedLockMutex(provider, "two-slot/", clock, Mutex.Strength.PROCESS);
+        return new ShedLockMutex(provider, "two-slot/", clock);
     }
 
     @Override
