@@ -142,9 +142,9 @@ final class Verification {
             String id = ledger.token(slot).id();
             List<IssuedToken> found =
                     listed.stream().filter(token -> token.id().equals(id)).toList();
-            if (id != null && found.stream().allMatch(token -> token.isNotMadeFor(slot.role()))) {
+            if (id != null && found.stream().allMatch(token -> token.isNotPermittedFor(slot.role()))) {
                 ended.add(slot);
-            } else if (!found.isEmpty() && found.stream().allMatch(token -> token.isMadeFor(slot.role()))) {
+            } else if (!found.isEmpty() && found.stream().allMatch(token -> token.isPermittedFor(slot.role()))) {
                 permitted.add(slot);
             }
         }

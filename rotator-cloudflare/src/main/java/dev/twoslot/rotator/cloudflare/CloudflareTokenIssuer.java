@@ -84,7 +84,7 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
                 Role.TOKEN_CREATION, List.of(PermissionGroups.TOKENS_WRITE), Role.SECRET_EDIT, List.copyOf(edit));
         TokenLook look = new TokenLook(
                 client,
-                calls.verify(),
+                calls,
                 Map.of(Role.TOKEN_CREATION, List.of(calls.probe()), Role.SECRET_EDIT, List.copyOf(editProbes)));
         verification = new TokenVerification(client, look, new OfferedToken(client, calls, groups, look, writeProbe));
     }
@@ -114,31 +114,31 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
             String status = Json.text(token, "status");
             boolean over = "expired".equals(status) || "revoked (exposed)".equals(status);
             if (name != null && name.startsWith(namePrefix) && !over) {
-                issued.add(new IssuedToken(
-                        token.path("id").textValue(),
-                        name,
-                        Json.instant(token, "issued_on"),
-                        Json.instant(token, "expires_on"),
-                        madeFor(token)));
+                issued.add(issued(token, name));
             }
         }
         return List.copyOf(issued);
     }
 
-    private @Nullable Set<Role> madeFor(JsonNode token) {
-        if (!token.path("policies").isArray()) {
-            return null;
-        }
-        Set<String> granted = Policies.granted(token, calls).orElse(Set.of());
+    private IssuedToken issued(JsonNode token, String name) {
+        Set<String> granted = Policies.granted(token, calls).orElse(null);
         Set<Role> roles = EnumSet.noneOf(Role.class);
+        Set<String> explained = new HashSet<>();
         grants.forEach((role, names) -> {
             Set<String> wanted = new HashSet<>();
-            names.forEach(name -> groups.knownId(name).ifPresent(wanted::add));
-            if (granted.equals(wanted)) {
+            names.forEach(group -> groups.knownId(group).ifPresent(wanted::add));
+            if (granted != null && wanted.size() == names.size() && granted.containsAll(wanted)) {
                 roles.add(role);
+                explained.addAll(wanted);
             }
         });
-        return roles;
+        return new IssuedToken(
+                token.path("id").textValue(),
+                name,
+                Json.instant(token, "issued_on"),
+                Json.instant(token, "expires_on"),
+                granted == null ? null : roles,
+                granted != null && !explained.containsAll(granted));
     }
 
     /** Revokes a token, after a look at its id has shown the listed name once more; one that is gone is a success. */

@@ -54,7 +54,6 @@ record SecretsStoreCalls(String accountId, String storeId) {
         return ApiCall.idempotent(ApiFamily.SECRETS_STORE, "PATCH", SECRET, accountId, storeId, NO_SECRET)
                 .json(Json.write(Json.object().put("comment", "")))
                 .needing(PermissionGroups.SECRETS_STORE_WRITE)
-                .believingRefusals()
                 .build();
     }
 

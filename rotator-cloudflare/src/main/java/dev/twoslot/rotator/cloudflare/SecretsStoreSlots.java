@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * whose it is, and the write counts as done only once the comment shows it.
  *
  * <p>A secret is changed in place, so its id and every binding to it stay. Secret ids are looked up by name, through all pages,
- * asked for the name once more before the first write, and kept; a secret that has vanished is looked up again, and one that is being deleted counts as gone. A slot that has no secret
+ * asked for name and comment once more, and kept; a secret that has vanished is looked up again, and one that is being deleted counts as gone. A slot that has no secret
  * yet gets one with the scope {@code workers}: only the first run of a store meets that. If the reply to that create is lost, the
  * secret is looked up and written in place; names are unique in a store, so there is never a second one.
  *
@@ -96,6 +96,7 @@ public final class SecretsStoreSlots implements SlotPublisher {
             Optional<ApiFailure> failure = reply.failure();
             if (failure.isEmpty()) {
                 requireShown(slot, reply, comment, context);
+                secretId.ifPresent(id -> secrets.put(slot, new Secret(id, comment, true)));
                 return;
             }
             if (failure.get().meaning() == Meaning.ALREADY_EXISTS && secretId.isEmpty() && !mayHaveHappened) {
@@ -162,6 +163,10 @@ public final class SecretsStoreSlots implements SlotPublisher {
         Map<SlotName, SlotComment> comments = new EnumMap<>(SlotName.class);
         for (SlotName slot : SlotName.values()) {
             JsonNode secret = listed.get(slot);
+            Secret known = secrets.get(slot);
+            if (secret != null && known != null && !known.confirmed()) {
+                confirm(slot, known, context);
+            }
             comments.put(slot, secret == null ? SlotComment.absent() : SlotComment.parse(Json.text(secret, "comment")));
         }
         return comments;
@@ -210,7 +215,7 @@ public final class SecretsStoreSlots implements SlotPublisher {
         return Optional.of(secret.id());
     }
 
-    /** A list may pair an id with the name of another secret, which would then be overwritten: a second source is asked once. */
+    /** A list may pair an id with the name or the comment of another secret: a second source has to say the same. */
     private void confirm(SlotName slot, Secret secret, CallContext context) {
         ApiReply reply = send(calls.find(secret.id()), context);
         boolean isGone = reply.means(Meaning.NOT_FOUND);
@@ -235,7 +240,11 @@ public final class SecretsStoreSlots implements SlotPublisher {
      * @param comment what the list said of it; null if nothing
      * @param confirmed whether a second source has given the id the same name
      */
-    private record Secret(String id, @Nullable String comment, boolean confirmed) {}
+    private record Secret(String id, @Nullable String comment, boolean confirmed) {
+        boolean isListedAs(Secret listed) {
+            return id.equals(listed.id) && Objects.equals(comment, listed.comment);
+        }
+    }
 
     /** The slots' secrets as the store lists them; their ids are kept. */
     private Map<SlotName, JsonNode> listed(CallContext context) {
@@ -258,13 +267,8 @@ public final class SecretsStoreSlots implements SlotPublisher {
     }
 
     private void keep(SlotName slot, JsonNode listed) {
-        String id = listed.path("id").textValue();
-        secrets.compute(
-                slot,
-                (name, known) ->
-                        known != null && known.confirmed() && known.id().equals(id)
-                                ? known
-                                : new Secret(id, Json.text(listed, "comment"), false));
+        Secret found = new Secret(listed.path("id").textValue(), Json.text(listed, "comment"), false);
+        secrets.merge(slot, found, (known, seen) -> known.isListedAs(seen) ? known : seen);
     }
 
     /** Each setter may be called once. Not thread-safe. */

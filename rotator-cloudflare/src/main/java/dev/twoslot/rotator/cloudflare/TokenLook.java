@@ -21,23 +21,23 @@ final class TokenLook {
     private static final Set<String> FINAL_STATUSES = Set.of("expired", "disabled", "revoked (exposed)");
 
     private final ApiClient client;
-    private final ApiCall verify;
+    private final TokenCalls tokens;
     private final Map<Role, List<ApiCall>> probes;
 
-    TokenLook(ApiClient client, ApiCall verify, Map<Role, List<ApiCall>> probes) {
+    TokenLook(ApiClient client, TokenCalls tokens, Map<Role, List<ApiCall>> probes) {
         this.client = client;
-        this.verify = verify;
+        this.tokens = tokens;
         this.probes = Map.copyOf(probes);
     }
 
     /** The call that comes first, for messages. */
     String call() {
-        return verify.toString();
+        return tokens.verify().toString();
     }
 
     /** @throws RotatorException if the look itself failed, which says nothing of the token */
     TokenFinding at(Token token, Role role, Instant deadline) {
-        ApiReply verified = client.send(verify, token.value(), deadline);
+        ApiReply verified = client.send(tokens.verify(), token.value(), deadline);
         if (verified.failure().isPresent()) {
             return refused(verified, State.REFUSED);
         }
@@ -48,10 +48,25 @@ final class TokenLook {
         for (ApiCall probe : probes.getOrDefault(role, List.of())) {
             ApiReply probed = client.send(probe, token.value(), deadline);
             if (probed.failure().isPresent()) {
-                return refused(probed, State.FORBIDDEN);
+                TokenFinding refused = refused(probed, State.FORBIDDEN);
+                return role == Role.TOKEN_CREATION && maySeeItself(finding, token, deadline)
+                        ? TokenFinding.not(
+                                State.DOUBTFUL,
+                                "the token is refused where it lists tokens, and accepted where it looks at itself",
+                                refused.issuerTime())
+                        : refused;
             }
         }
         return finding;
+    }
+
+    /** Needs the same permission as to list tokens: where it works, the list is refused by mistake. */
+    private boolean maySeeItself(TokenFinding finding, Token token, Instant deadline) {
+        String id = finding.tokenId();
+        return id != null
+                && client.send(tokens.find(id), token.value(), deadline)
+                        .failure()
+                        .isEmpty();
     }
 
     /**

@@ -17,7 +17,7 @@ import java.time.Instant;
  * same id and the same end. And a valid token is
  * sometimes refused by mistake (workers-sdk issues 13828 and 13854, May 2026), so any other is refused three times,
  * with pauses, before that is told; what it means is the caller's to weigh. A status that says the token's end in a reply of 200
- * is believed at once.
+ * is believed when it is told twice.
  */
 final class TokenVerification {
 
@@ -25,6 +25,9 @@ final class TokenVerification {
     private static final int SUCCESSES_OF_A_NEW_TOKEN = 2;
 
     private static final int REFUSALS_BELIEVED = 3;
+    /** One reply may be another token's. */
+    private static final int ENDINGS_BELIEVED = 2;
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -63,12 +66,16 @@ final class TokenVerification {
         TokenFinding accepted = null;
         int successes = 0;
         int refusals = 0;
+        int endings = 0;
         TokenFinding doubt = null;
         Duration pause = FIRST_PAUSE;
         while (true) {
             TokenFinding finding = look.at(token, role, context.deadline());
-            if (finding.state() == TokenFinding.State.ENDED) {
+            if (finding.state() == TokenFinding.State.ENDED && ++endings >= ENDINGS_BELIEVED) {
                 return finding;
+            }
+            if (finding.state() == TokenFinding.State.ENDED) {
+                continue;
             }
             if (finding.state() == TokenFinding.State.ACCEPTED) {
                 if (accepted != null && !finding.agreesWith(accepted)) {

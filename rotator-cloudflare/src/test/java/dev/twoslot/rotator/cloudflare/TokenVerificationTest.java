@@ -151,7 +151,20 @@ class TokenVerificationTest {
             assertThat(verify(run, token, Role.SECRET_EDIT, TokenAge.SETTLED).status())
                     .isEqualTo(reply == VerifyReply.STATUS ? Verdict.Status.ENDED : Verdict.Status.REFUSED);
 
-            assertThat(run.calls("GET", "/tokens/verify")).isEqualTo(reply == VerifyReply.STATUS ? 1 : 3);
+            assertThat(run.calls("GET", "/tokens/verify")).isEqualTo(reply == VerifyReply.STATUS ? 2 : 3);
+        }
+    }
+
+    @Test
+    void a_token_that_may_look_at_itself_and_not_list_tokens_lacks_no_permission() {
+        try (var run = new SimulatedRun()) {
+            run.cloudflare.inject(HttpFault.on("GET", "/tokens$").every().reply(403));
+            Token token = token(run.cloudflare.creationToken());
+
+            assertThatThrownBy(() -> verify(run, token, Role.TOKEN_CREATION, TokenAge.SETTLED))
+                    .isInstanceOfSatisfying(
+                            RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT))
+                    .hasMessageContaining("accepted where it looks at itself");
         }
     }
 

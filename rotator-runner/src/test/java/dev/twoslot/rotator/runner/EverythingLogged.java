@@ -9,6 +9,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import org.slf4j.LoggerFactory;
@@ -21,10 +22,14 @@ final class EverythingLogged implements AutoCloseable {
             List.of("jdk.httpclient", "jdk.internal.httpclient", "java.net.http");
 
     private final Queue<String> texts = new ConcurrentLinkedQueue<>();
+    private final AtomicLong errors = new AtomicLong();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
             texts.add(event.getFormattedMessage());
+            if (event.getLevel() == Level.ERROR) {
+                errors.incrementAndGet();
+            }
             if (event.getArgumentArray() != null) {
                 texts.addAll(ReachableText.from(event.getArgumentArray()));
             }
@@ -72,7 +77,13 @@ final class EverythingLogged implements AutoCloseable {
     List<String> take() {
         List<String> taken = List.copyOf(texts);
         texts.clear();
+        errors.set(0);
         return taken;
+    }
+
+    /** How many of these are errors. */
+    long errorLines() {
+        return errors.get();
     }
 
     @Override

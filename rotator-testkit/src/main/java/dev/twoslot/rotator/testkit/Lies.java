@@ -98,7 +98,7 @@ final class Lies {
                         token.name(),
                         token.issuedAt(),
                         token.expiresAt(),
-                        token.madeFor()))
+                        token.permittedFor()))
                 .toList();
     }
 }

@@ -174,7 +174,7 @@ class CreationTest {
                     this == NAME ? token.name() + "9" : token.name(),
                     token.issuedAt(),
                     this == END ? token.expiresAt().plusSeconds(1) : token.expiresAt(),
-                    token.madeFor());
+                    token.permittedFor());
         }
     }
 

@@ -149,14 +149,14 @@ class SweepTest {
         Token orphan = world.orphaned();
         world.issuer.nextListAnswers(list -> list.stream()
                 .map(token -> token.id().equals(primary.id())
-                        ? new IssuedToken("0", token.name(), token.issuedAt(), token.expiresAt(), token.madeFor())
+                        ? new IssuedToken("0", token.name(), token.issuedAt(), token.expiresAt(), token.permittedFor())
                         : token.id().equals(orphan.id())
                                 ? new IssuedToken(
                                         String.valueOf(primary.id()),
                                         token.name(),
                                         token.issuedAt(),
                                         token.expiresAt(),
-                                        token.madeFor())
+                                        token.permittedFor())
                                 : token)
                 .toList());
 
@@ -220,7 +220,7 @@ class SweepTest {
         World world = World.afterOneRotation();
         Token rivals = world.orphaned();
         world.issuer.nextListAnswers(changingEach(
-                token -> new IssuedToken(token.id(), token.name(), null, token.expiresAt(), token.madeFor())));
+                token -> new IssuedToken(token.id(), token.name(), null, token.expiresAt(), token.permittedFor())));
         world.clock.advance(Duration.ofHours(1));
 
         assertThat(world.with(builder -> builder.mutex(advisory(world.mutex))).run())

@@ -353,7 +353,7 @@ public abstract class TokenIssuerContract extends SpiContract {
         });
     }
 
-    /** {@link IssuedToken#madeFor()}: the roles whose permissions it has, exactly. */
+    /** {@link IssuedToken#isMadeFor}: a token that was asked for has the role's permissions, exactly. */
     @Test
     public final void T24_the_list_says_of_a_token_that_it_is_made_for_its_role_alone_or_nothing() {
         for (Role role : Role.values()) {
@@ -362,7 +362,8 @@ public abstract class TokenIssuerContract extends SpiContract {
 
         assertThat(listed(PREFIX)).hasSize(2).allSatisfy(listed -> {
             Role role = listed.name().contains(Role.SECRET_EDIT.label()) ? Role.SECRET_EDIT : Role.TOKEN_CREATION;
-            assertThat(listed.madeFor()).isIn(Set.of(role), null);
+            assertThat(listed.permittedFor()).isIn(Set.of(role), null);
+            assertThat(listed.permittedMore()).isFalse();
         });
     }
 

@@ -265,7 +265,7 @@ class WrongTokenIssuerTest {
         IssuedToken listed(Issued token) {
             IssuedToken right = super.listed(token);
             return new IssuedToken(
-                    "listed-" + right.id(), right.name(), right.issuedAt(), right.expiresAt(), right.madeFor());
+                    "listed-" + right.id(), right.name(), right.issuedAt(), right.expiresAt(), right.permittedFor());
         }
     }
 
