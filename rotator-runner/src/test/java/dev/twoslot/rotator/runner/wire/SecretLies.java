@@ -130,6 +130,12 @@ final class SecretLies {
     }
 
     private void writes() {
+        write("success as asked, and nothing is done", (call, story) -> {
+            Call look = new Call("GET", call.target(), call.headers(), new byte[0]);
+            Reply truth = story.truth(look);
+            String comment = Reply.JSON.readTree(call.body()).path("comment").asText();
+            return Falsehood.Answer.of(truth.withResult(result -> result.put("comment", comment)));
+        });
         write("success with the old comment, and nothing is done", (call, story) -> {
             Call look = new Call("GET", call.target(), call.headers(), new byte[0]);
             return Falsehood.Answer.of(story.truth(look));
