@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Makes the calls of one run: both roles' at the same time, none past its deadline, each ending in an {@link Attempt}.
  * Belongs to one run and its thread.
  *
- * <p>An interruption stops the run before its next step. A step that is under way is waited for all the same, up to its
- * deadline: a write is never left in the middle because of an impatient caller.
+ * <p>An interruption stops the run before its next step. A write that is under way is waited for all the same, up to its
+ * deadline: it is never left in the middle because of an impatient caller. A read is given up at once.
  */
 final class Calls {
 
@@ -46,15 +46,28 @@ final class Calls {
      * A call that is ready to be made, or the reason why it won't be.
      *
      * @param obstacle what stands in the way; then there is no call
+     * @param changesNothing whether it can be given up at any time
      */
     record Prepared<T>(
-            @Nullable Supplier<Attempt<T>> call, @Nullable Attempt<T> obstacle, Instant deadline) {
+            @Nullable Supplier<Attempt<T>> call,
+            @Nullable Attempt<T> obstacle,
+            Instant deadline,
+            boolean changesNothing) {
         static <T> Prepared<T> call(Instant deadline, Supplier<Attempt<T>> call) {
-            return new Prepared<>(call, null, deadline);
+            return new Prepared<>(call, null, deadline, false);
+        }
+
+        static <T> Prepared<T> reading(Instant deadline, Supplier<Attempt<T>> call) {
+            return new Prepared<>(call, null, deadline, true);
         }
 
         static <T> Prepared<T> obstacle(Attempt<T> obstacle) {
-            return new Prepared<>(null, obstacle, Instant.MAX);
+            return new Prepared<>(null, obstacle, Instant.MAX, true);
+        }
+
+        /** The same call, of which the caller knows that it changes nothing. */
+        Prepared<T> asReading() {
+            return new Prepared<>(call, obstacle, deadline, true);
         }
     }
 
@@ -111,25 +124,25 @@ final class Calls {
 
     /** Makes a call even though the run has been interrupted: for what must not be left behind. */
     <T> Attempt<T> last(String what, Prepared<T> call) {
-        return end(start(call), what);
+        return end(start(new Prepared<>(call.call, call.obstacle, call.deadline, false)), what);
     }
 
     private <T> Running<T> start(Prepared<T> prepared) {
         if (prepared.call == null) {
-            return new Running<>(null, prepared.obstacle, prepared.deadline);
+            return new Running<>(null, prepared.obstacle, prepared.deadline, true);
         }
         Task<T> task = new Task<>(prepared.call);
         try {
             executor.execute(task.future);
         } catch (RejectedExecutionException e) {
             return new Running<>(
-                    null, Attempt.failed(Kind.TRANSIENT, "the executor took no more work"), prepared.deadline);
+                    null, Attempt.failed(Kind.TRANSIENT, "the executor took no more work"), prepared.deadline, true);
         } catch (Throwable e) {
             // No memory for another thread, for one. The other role's call may be under way, so the run must go on.
             Attempt<T> attempt = Attempt.failed(Kind.AMBIGUOUS, "the executor failed: unexpected " + describe(e));
-            return new Running<>(null, attempt, prepared.deadline);
+            return new Running<>(null, attempt, prepared.deadline, true);
         }
-        return new Running<>(task, null, prepared.deadline);
+        return new Running<>(task, null, prepared.deadline, prepared.changesNothing);
     }
 
     private <T> Attempt<T> end(Running<T> running, String what) {
@@ -137,6 +150,9 @@ final class Calls {
             return running.attempt == null ? Attempt.interrupted() : running.attempt;
         }
         while (true) {
+            if (interrupted && running.changesNothing) {
+                return running.task.giveUp();
+            }
             try {
                 return time.await(running.task.future, running.deadline.plus(GRACE));
             } catch (InterruptedException e) {
@@ -182,6 +198,13 @@ final class Calls {
             });
         }
 
+        /** For a call that changes nothing. */
+        Attempt<T> giveUp() {
+            taken.set(true);
+            future.cancel(true);
+            return Attempt.interrupted();
+        }
+
         Attempt<T> giveUp(String what) {
             boolean begun = !taken.compareAndSet(false, true);
             future.cancel(true);
@@ -197,10 +220,10 @@ final class Calls {
 
     /** A call that was handed over, or the attempt that it ended as before it could be. */
     private record Running<T>(
-            @Nullable Task<T> task, @Nullable Attempt<T> attempt, Instant deadline) {
+            @Nullable Task<T> task, @Nullable Attempt<T> attempt, Instant deadline, boolean changesNothing) {
 
         static <T> Running<T> interrupted() {
-            return new Running<>(null, Attempt.interrupted(), Instant.MAX);
+            return new Running<>(null, Attempt.interrupted(), Instant.MAX, true);
         }
     }
 }

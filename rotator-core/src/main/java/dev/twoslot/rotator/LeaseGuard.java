@@ -71,6 +71,11 @@ final class LeaseGuard {
         });
     }
 
+    /** As {@link #write}, for what changes nothing and yet is not worth beginning without the lease. */
+    <T> Prepared<T> read(Token credential, Function<CallContext, Attempt<T>> call) {
+        return this.<T>write(credential, call).asReading();
+    }
+
     private CallContext writing(Token credential, Instant deadline, Lease held) {
         OptionalLong fence = held.fencingToken();
         CallContext unsigned = reading(credential, deadline).fencedBy(fence == null ? OptionalLong.empty() : fence);

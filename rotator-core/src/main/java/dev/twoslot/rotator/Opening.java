@@ -184,7 +184,7 @@ final class Opening {
 
     private Prepared<SlotInventory> reading() {
         Instant deadline = guard.deadline();
-        return Prepared.call(
+        return Prepared.reading(
                 deadline,
                 () -> Contract.value(
                         Kind.PERMANENT, parts.slots(), "read", parts.slots().read(deadline)));
@@ -245,7 +245,7 @@ final class Opening {
 
     private Attempt<View> look(Token edit) {
         Instant deadline = guard.deadline();
-        return calls.one("look at the slots", Prepared.call(deadline, () -> {
+        return calls.one("look at the slots", Prepared.reading(deadline, () -> {
             CallContext context = guard.reading(edit, deadline);
             Map<SlotName, SlotComment> comments = parts.slots().inspect(context);
             if (comments == null) {

@@ -161,7 +161,7 @@ final class Orphans {
     }
 
     private Prepared<Listing> list(Token creation, String prefix, boolean mayBeFull) {
-        return guard.write(creation, context -> {
+        return guard.read(creation, context -> {
             Attempt<List<IssuedToken>> listed =
                     Contract.list(parts.issuer(), parts.issuer().list(prefix, context));
             if (!listed.isDone()) {

@@ -45,7 +45,7 @@ final class Verification {
 
     /** The token, if it is usable. */
     Prepared<Token> of(Token token, Role role, TokenAge age, Instant deadline) {
-        return Prepared.call(deadline, () -> {
+        return Prepared.reading(deadline, () -> {
             CallContext context = guard.reading(token, deadline);
             Instant before = parts.time().instant();
             Verdict verdict = parts.issuer().verify(token, role, age, context);
@@ -124,7 +124,7 @@ final class Verification {
      * can't be looked up, and a list that leaves out the very token that it was read with bears nothing out.
      */
     Prepared<Event.Confirmed> witnessed(Set<SlotName> slots, Token lister) {
-        return guard.write(lister, context -> {
+        return guard.read(lister, context -> {
             Attempt<List<IssuedToken>> listed =
                     Contract.list(parts.issuer(), parts.issuer().list("", context));
             if (!listed.isDone()) {
