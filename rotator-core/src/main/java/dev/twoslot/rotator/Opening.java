@@ -15,6 +15,7 @@ import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.SlotComment;
 import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.SlotSignature;
+import dev.twoslot.rotator.spi.TokenAge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -39,6 +40,7 @@ final class Opening {
     private final Ledger ledger;
     private final Orphans orphans;
     private final Notebook notebook;
+    private final Verification verification;
     private final Report report;
     private boolean alone;
     private @Nullable Attempt<?> inspectionProblem;
@@ -51,7 +53,9 @@ final class Opening {
             Ledger ledger,
             Orphans orphans,
             Notebook notebook,
+            Verification verification,
             Report report) {
+        this.verification = verification;
         this.parts = parts;
         this.runId = runId;
         this.calls = calls;
@@ -71,7 +75,11 @@ final class Opening {
             if (!calls.interrupted()) {
                 readForTheReport();
             }
-            return failed(attempt);
+            Event failed = failed(attempt);
+            if (attempt.kind() == Kind.PERMANENT && asksWithTokens()) {
+                nameWhatIsWrongWithTheTokens();
+            }
+            return failed;
         }
         alone = attempt.get().strength().excludesOverlap();
         orphans.under(attempt.get().strength());
@@ -81,6 +89,47 @@ final class Opening {
         }
         guard.hold(lease.get());
         return new Event.Locked();
+    }
+
+    /** Whether the mutex is asked with the rotation's own tokens, so that one of them may be why it refuses. */
+    private boolean asksWithTokens() {
+        Instant deadline = guard.deadline();
+        Attempt<Set<String>> needed = calls.one(
+                "ask what the mutex needs",
+                Prepared.reading(
+                        deadline,
+                        () -> Contract.value(
+                                Kind.PERMANENT,
+                                parts.mutex(),
+                                "permissionsNeeded",
+                                parts.mutex().permissionsNeeded())));
+        return needed.isDone() && !needed.get().isEmpty();
+    }
+
+    /** Without the lock nothing is written; but what a look at the tokens tells must not hide behind it. */
+    private void nameWhatIsWrongWithTheTokens() {
+        if (!ledger.isRead()) {
+            return;
+        }
+        offer();
+        Set<Role> held = EnumSet.noneOf(Role.class);
+        for (Role role : Role.values()) {
+            if (ledger.offeredRoles().contains(role)
+                    || !ledger.content(SlotName.of(Slot.PRIMARY, role)).isEmpty()) {
+                held.add(role);
+            }
+        }
+        Instant deadline = guard.deadline();
+        calls
+                .each(held, "verify PRIMARY", role -> {
+                    Token token = ledger.token(SlotName.of(Slot.PRIMARY, role));
+                    TokenAge age = ledger.offeredRoles().contains(role) ? TokenAge.OFFERED : TokenAge.SETTLED;
+                    return verification.of(token, role, age, deadline);
+                })
+                .values()
+                .stream()
+                .filter(verdict -> !verdict.isDone())
+                .forEach(verdict -> report.problem(Kind.PERMANENT, verdict.detail()));
     }
 
     /** What a mutex answered, and what it promises. */

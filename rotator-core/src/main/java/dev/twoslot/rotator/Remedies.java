@@ -31,7 +31,11 @@ final class Remedies {
 
     private static String sentences(FailureReason reason, Kind kind, boolean refusedEverywhere, String startOver) {
         return switch (reason) {
-            case LOCK_UNAVAILABLE -> "See whether what the lock is kept in can be reached and written." + nextRun(kind);
+            case LOCK_UNAVAILABLE ->
+                "See whether what the lock is kept in can be reached and written"
+                        + (kind == Kind.PERMANENT
+                                ? ", and mend what the line above says of the tokens that it is asked with."
+                                : "." + nextRun(kind));
             case LOCK_OVERDUE ->
                 "See what the holder of the lock is doing, and end it if it hangs; the lock is free once it is gone.";
             case SLOTS_UNREADABLE ->

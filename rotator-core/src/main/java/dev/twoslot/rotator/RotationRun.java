@@ -56,8 +56,8 @@ final class RotationRun implements Effect.Performer<Event> {
         this.report = new Report(parts, runId, calls);
         this.notebook = new Notebook(parts, runId, calls, guard);
         this.orphans = new Orphans(parts, runId, calls, guard, ledger, notebook);
-        this.opening = new Opening(parts, runId, calls, guard, ledger, orphans, notebook, report);
         this.verification = new Verification(parts, guard, ledger);
+        this.opening = new Opening(parts, runId, calls, guard, ledger, orphans, notebook, verification, report);
         this.creation = new Creation(parts, runId, calls, guard, ledger, orphans, report);
     }
 
