@@ -40,6 +40,8 @@ final class UsageText {
             LOCK: file is a lock beside the vault, for one machine; kv is an advisory lock in Workers KV, for several. \
             Default: file.
             KV_NAMESPACE_ID: The namespace of that lock; needed with LOCK=kv.
+            PERMISSION_GROUP_ACCOUNT_API_TOKENS_WRITE, PERMISSION_GROUP_SECRETS_STORE_WRITE, \
+            PERMISSION_GROUP_WORKERS_KV_STORAGE_WRITE: The id of that permission group. Default: looked up by its name.
             SMTP_URL: Where alerts go: smtps://user:password@host:465, smtp+starttls://host:587, or smtp://host:25 in clear. \
             User and password are percent-encoded. The server's certificate is checked against Java's trust store.
             ALERT_FROM, ALERT_TO: The sender, and up to 20 recipients with commas between them.
@@ -50,6 +52,7 @@ final class UsageText {
             without it, with commas between them; in lower case as well. This machine is always called without it.
             ALLOW_PLAINTEXT_API: true accepts http to another machine there: every token then crosses the network in clear.
             ALLOW_PLAINTEXT_SMTP: true accepts a password in smtp:// to another machine, in clear.
+            HOSTNAME: What mails call this machine. Default: on Linux the kernel's name for it.
             NO_COLOR: Set to anything, it turns colours off.
 
             A blank variable counts as unset. Problems are reported all at once, and never with a value.""";

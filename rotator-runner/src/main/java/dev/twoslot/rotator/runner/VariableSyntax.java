@@ -4,6 +4,7 @@ import dev.twoslot.rotator.runner.RunnerConfiguration.Lock;
 import dev.twoslot.rotator.spi.SlotSignature;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -95,11 +96,20 @@ final class VariableSyntax {
     }
 
     static Path path(Path workingDirectory, String text) {
+        Path path;
         try {
-            return workingDirectory.resolve(text);
+            path = workingDirectory.resolve(text).normalize();
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("must be the path of a file");
         }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "must be the path of a file, without line ends or other control characters");
+        }
+        if (path.getFileName() == null || text.endsWith("/") || Files.isDirectory(path)) {
+            throw new IllegalArgumentException("must be the path of a file, and this is a directory's");
+        }
+        return path;
     }
 
     /** @param plaintext whether the operator allows http to other machines, by {@code ALLOW_PLAINTEXT_API} */

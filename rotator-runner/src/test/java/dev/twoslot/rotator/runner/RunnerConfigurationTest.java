@@ -50,6 +50,14 @@ class RunnerConfigurationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/", ".", "..", "a/", "/tmp", "a\nb"})
+    void aVaultThatCanBeNoFileIsAProblemAndNoFaultOfTheProgram(String path) {
+        variables.put("ROTATOR_VAULT", path);
+
+        assertThat(problemKeys()).containsExactly("ROTATOR_VAULT");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "false", "yes"})
     void tokensDoNotCrossANetworkInClearUnlessTheOperatorSaysSoByName(String allowed) {
         variables.put("CLOUDFLARE_API_BASE_URL", "http://gateway.example.org/client/v4");
