@@ -42,7 +42,9 @@ final class Remedies {
                 kind == Kind.TRANSIENT
                         ? "Nothing was changed." + nextRun(kind)
                         : "See whether what the slots are kept in is there, readable and whole.";
-            case PRIMARY_MISSING -> "Fill both PRIMARY slots: " + startOver + ".";
+            case PRIMARY_MISSING ->
+                "Hand in the pair of tokens that an administrator made, with firstPair(...) on the builder (the runner's"
+                        + " PRIMARY_TOKEN_CREATION_TOKEN and PRIMARY_SECRET_EDIT_TOKEN), and run again.";
             case VAULT_MISMATCH ->
                 "Set the account, the store and the names of the secrets back to those that the vault was made for, or give this"
                         + " rotation a vault of its own. If they were really replaced by others, say so with takingOver() on"
@@ -59,14 +61,15 @@ final class Remedies {
                 "Nothing was taken in or changed. Correct the token that the line above names"
                         + (kind == Kind.PERMANENT
                                 ? ", and run again."
-                                : ". If it is right, the provider refuses it by mistake, and the next run succeeds.");
+                                : ", or the account's id (the runner's ACCOUNT_ID). If both are right, the provider refuses"
+                                        + " the token by mistake, and the next run succeeds.");
             case CHECK_INCONCLUSIVE ->
                 "Nothing was changed."
                         + (refusedEverywhere
                                 ? " All tokens in the slots are refused, and none is past its end: an outage of the provider, another"
                                         + " account's id, a vault that was restored from a backup (bring back the newest one),"
                                         + " or all of them were revoked by hand. If they were, " + startOver + "."
-                                : "")
+                                : kind == Kind.PERMANENT ? " Correct what the line above names." : "")
                         + nextRun(kind);
             case PERMISSION_MISSING ->
                 "Nothing was changed. Give the token back the permission that the line above names, or " + startOver
