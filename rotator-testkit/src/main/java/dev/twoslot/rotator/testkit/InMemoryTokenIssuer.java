@@ -200,12 +200,7 @@ public final class InMemoryTokenIssuer implements TokenIssuer {
     public Token create(NewToken request, CallContext context) {
         return faults.perform("issuer.create " + request.role().label(), () -> {
             authorise(context);
-            if (live().size() >= atMost()) {
-                throw new RotatorException(
-                        Kind.PERMANENT, "the account holds " + atMost() + " tokens, and no more are allowed");
-            }
-            Issued token = issue(request.name(), request.role(), request.expiresAt());
-            return creates.instead(request.role(), token.asToken());
+            return creates.instead(request.role(), issueIfThereIsRoom(request).asToken());
         });
     }
 
@@ -241,8 +236,13 @@ public final class InMemoryTokenIssuer implements TokenIssuer {
         return realm;
     }
 
-    private synchronized int atMost() {
-        return most;
+    /** In one step: two creates at the same time must not both find the last place free. */
+    private synchronized Issued issueIfThereIsRoom(NewToken request) {
+        if (live().size() >= most) {
+            throw new RotatorException(
+                    Kind.PERMANENT, "the account holds " + most + " tokens, and no more are allowed");
+        }
+        return issue(request.name(), request.role(), request.expiresAt());
     }
 
     private synchronized Instant now() {
