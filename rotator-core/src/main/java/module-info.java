@@ -4,7 +4,7 @@
 module dev.twoslot.rotator.core {
     requires static org.jspecify;
     requires org.slf4j;
-    // For TwoSlotHttpClient; a program without an HTTP client runs without the module.
+    // For TwoSlotHttpClient; a program that has another HTTP client, or none, runs without the module.
     requires static java.net.http;
 
     exports dev.twoslot.rotator;
@@ -12,6 +12,7 @@ module dev.twoslot.rotator.core {
             dev.twoslot.rotator.cloudflare,
             dev.twoslot.rotator.testkit;
     exports dev.twoslot.rotator.consumer;
+    exports dev.twoslot.rotator.consumer.http;
     exports dev.twoslot.rotator.machine;
     exports dev.twoslot.rotator.spi;
 }

@@ -2,8 +2,8 @@ package dev.twoslot.rotator.cloudflare;
 
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 
-import dev.twoslot.rotator.consumer.CredentialRejectedException;
 import dev.twoslot.rotator.consumer.SlotReader;
+import dev.twoslot.rotator.consumer.http.HttpRefusal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +17,7 @@ record TwentyLineApp(HttpClient http, URI url, SlotReader slots) {
         return tryPrimaryThenSecondary(slots, token -> {
             var request = HttpRequest.newBuilder(url).header("Authorization", "Bearer " + token.reveal());
             var reply = http.send(request.build(), BodyHandlers.ofString());
-            CredentialRejectedException.throwIfRefused(reply.statusCode(), reply.body());
+            HttpRefusal.throwIfRefused(reply.statusCode(), reply.body());
             if (reply.statusCode() != 200) {
                 throw new IOException("HTTP " + reply.statusCode());
             }

@@ -12,11 +12,6 @@ import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.spi.SecretSlotStore;
 import java.lang.reflect.Proxy;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,34 +110,5 @@ class TwoSlotsRefusedArgumentsTest {
         Class<? extends Exception> noType = null;
         refused("refused", () -> FallbackOn.rejection(noPredicate));
         refused("refusal", () -> FallbackOn.rejection(noType));
-    }
-
-    @Test
-    void null_for_what_an_HTTP_client_is_made_of_and_given() {
-        HttpClient client = TwoSlotHttpClient.of(new StubClient(), slots);
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://localhost/")).build();
-        BodyHandler<String> noHandler = null;
-
-        refused("inner", () -> TwoSlotHttpClient.of(null, slots));
-        refused("slots", () -> TwoSlotHttpClient.of(new StubClient(), null));
-        refused("request", () -> client.send(null, BodyHandlers.ofString()));
-        refused("handler", () -> client.send(request, noHandler));
-        refused("request", () -> client.sendAsync(null, BodyHandlers.ofString()));
-        refused("handler", () -> client.sendAsync(request, noHandler));
-    }
-
-    @Test
-    void a_client_that_follows_redirects() {
-        for (HttpClient.Redirect follows : List.of(HttpClient.Redirect.ALWAYS, HttpClient.Redirect.NORMAL)) {
-            StubClient inner = new StubClient();
-            inner.redirects = follows;
-
-            assertThatThrownBy(() -> TwoSlotHttpClient.of(inner, slots))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(
-                            "inner follows redirects, so it would send the credential to any host that a reply names;"
-                                    + " build it with followRedirects(HttpClient.Redirect.NEVER)");
-        }
     }
 }

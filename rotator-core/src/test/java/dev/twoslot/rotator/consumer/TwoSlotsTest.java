@@ -3,7 +3,6 @@ package dev.twoslot.rotator.consumer;
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondaryVoid;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twoslot.rotator.Role;
@@ -204,19 +203,6 @@ class TwoSlotsTest {
         SlotReader slots = SlotReader.variables(Map.of("SECONDARY_SECRET_EDIT_TOKEN", " old\n"), Role.SECRET_EDIT);
 
         assertThat(slots.read(Slot.SECONDARY)).isEqualTo(SecretValue.of("old"));
-    }
-
-    @Test
-    void an_HTTP_status_of_401_or_403_says_that_the_credential_was_refused_and_no_other_does() {
-        for (int refused : List.of(401, 403)) {
-            assertThatThrownBy(() -> CredentialRejectedException.throwIfRefused(refused))
-                    .isInstanceOf(CredentialRejectedException.class)
-                    .hasMessageContaining(Integer.toString(refused));
-        }
-        for (int other : List.of(200, 302, 400, 402, 404, 407, 429, 500, 503)) {
-            assertThatCode(() -> CredentialRejectedException.throwIfRefused(other))
-                    .doesNotThrowAnyException();
-        }
     }
 
     @Test

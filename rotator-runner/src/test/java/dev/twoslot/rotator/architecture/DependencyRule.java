@@ -3,17 +3,23 @@ package dev.twoslot.rotator.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static dev.twoslot.rotator.architecture.ProjectClasses.CLOUDFLARE;
+import static dev.twoslot.rotator.architecture.ProjectClasses.CONSUMER;
+import static dev.twoslot.rotator.architecture.ProjectClasses.CONSUMER_HTTP;
 import static dev.twoslot.rotator.architecture.ProjectClasses.CORE;
 import static dev.twoslot.rotator.architecture.ProjectClasses.MACHINE;
 import static dev.twoslot.rotator.architecture.ProjectClasses.RUNNER;
 import static dev.twoslot.rotator.architecture.ProjectClasses.TESTKIT;
 
 import com.tngtech.archunit.lang.ArchRule;
+import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.cloudflare.violation.CloudflareThatNamesTheRunner;
 import dev.twoslot.rotator.cloudflare.violation.CloudflareThatNamesTheTestkit;
+import dev.twoslot.rotator.consumer.http.violation.HttpThatAsksAStore;
+import dev.twoslot.rotator.consumer.violation.ConsumerThatSendsARequest;
 import dev.twoslot.rotator.machine.violation.MachineThatReadsAFile;
 import dev.twoslot.rotator.runner.violation.CommandThatNamesTheTestkit;
 import dev.twoslot.rotator.testkit.violation.TestkitThatNamesCloudflare;
@@ -42,6 +48,23 @@ enum DependencyRule {
                             "java.util.concurrent..",
                             "org.slf4j..")),
             MachineThatReadsAFile.class),
+
+    THE_CONSUMER_KNOWS_NO_HTTP(
+            noClasses()
+                    .that(CONSUMER)
+                    .should()
+                    .dependOnClassesThat(CONSUMER_HTTP.or(resideInAPackage("java.net.http.."))),
+            ConsumerThatSendsARequest.class),
+
+    THE_CONSUMERS_HTTP_KNOWS_THE_CONSUMER_AND_THE_JDK(
+            classes()
+                    .that(CONSUMER_HTTP)
+                    .should()
+                    .onlyDependOnClassesThat(CONSUMER_HTTP
+                            .or(CONSUMER)
+                            .or(resideInAnyPackage("java..", "javax.net.ssl", "org.jspecify.annotations"))
+                            .or(type(SecretValue.class))),
+            HttpThatAsksAStore.class),
 
     CLOUDFLARE_DOES_NOT_KNOW_THE_RUNNER(
             noClasses().that(CLOUDFLARE).should().dependOnClassesThat(RUNNER), CloudflareThatNamesTheRunner.class),

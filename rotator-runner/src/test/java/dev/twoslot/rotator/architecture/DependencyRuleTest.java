@@ -42,6 +42,8 @@ class DependencyRuleTest {
         return Stream.of(
                 ProjectClasses.CORE,
                 ProjectClasses.MACHINE,
+                ProjectClasses.CONSUMER,
+                ProjectClasses.CONSUMER_HTTP,
                 ProjectClasses.CLOUDFLARE,
                 ProjectClasses.TESTKIT,
                 ProjectClasses.RUNNER);

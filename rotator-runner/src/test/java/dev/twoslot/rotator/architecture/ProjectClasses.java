@@ -35,6 +35,13 @@ final class ProjectClasses {
     static final DescribedPredicate<JavaClass> MACHINE =
             resideInAnyPackage("dev.twoslot.rotator.machine..").as("the machine");
 
+    static final DescribedPredicate<JavaClass> CONSUMER_HTTP =
+            resideInAPackage("dev.twoslot.rotator.consumer.http..").as("the consumer's HTTP");
+
+    static final DescribedPredicate<JavaClass> CONSUMER = resideInAPackage("dev.twoslot.rotator.consumer..")
+            .and(DescribedPredicate.not(CONSUMER_HTTP))
+            .as("the consumer");
+
     /** A package's own class file holds annotations and no code. */
     static final DescribedPredicate<JavaClass> WRITTEN_BY_US = describe(
             "classes with code of their own", type -> !type.getSimpleName().equals("package-info"));

@@ -3,9 +3,9 @@ package dev.twoslot.rotator.examples;
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 
 import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.consumer.CredentialRejectedException;
 import dev.twoslot.rotator.consumer.SlotCredentials;
 import dev.twoslot.rotator.consumer.SlotReader;
+import dev.twoslot.rotator.consumer.http.HttpRefusal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +29,7 @@ final class ConsumerExample {
                     .header("Authorization", "Bearer " + token.reveal())
                     .build();
             HttpResponse<String> reply = http.send(request, BodyHandlers.ofString());
-            CredentialRejectedException.throwIfRefused(reply.statusCode(), reply.body());
+            HttpRefusal.throwIfRefused(reply.statusCode(), reply.body());
             if (reply.statusCode() != 200) {
                 throw new IOException("HTTP " + reply.statusCode());
             }

@@ -9,6 +9,7 @@ import dev.twoslot.rotator.consumer.CallInterruptedException;
 import dev.twoslot.rotator.consumer.CredentialRejectedException;
 import dev.twoslot.rotator.consumer.FallbackOn;
 import dev.twoslot.rotator.consumer.SlotReader;
+import dev.twoslot.rotator.consumer.http.HttpRefusal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -76,7 +77,7 @@ record HttpClient5Example(SlotReader slots) implements ExecChainHandler {
         if (repeatable && (status == 400 || status == 401 || status == 403)) {
             String body = held(response);
             try {
-                CredentialRejectedException.throwIfRefused(status, body);
+                HttpRefusal.throwIfRefused(status, body);
             } catch (CredentialRejectedException e) {
                 throw new Refusal(e, response);
             }

@@ -11,7 +11,7 @@ import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.consumer.SlotCredentials;
 import dev.twoslot.rotator.consumer.SlotReader;
-import dev.twoslot.rotator.consumer.TwoSlotHttpClient;
+import dev.twoslot.rotator.consumer.http.TwoSlotHttpClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -8,6 +8,7 @@ import dev.twoslot.rotator.consumer.CallInterruptedException;
 import dev.twoslot.rotator.consumer.CredentialRejectedException;
 import dev.twoslot.rotator.consumer.FallbackOn;
 import dev.twoslot.rotator.consumer.SlotReader;
+import dev.twoslot.rotator.consumer.http.HttpRefusal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import okhttp3.Interceptor;
@@ -56,7 +57,7 @@ record OkHttpExample(SlotReader slots) implements Interceptor {
         String peeked =
                 response.code() == 400 ? response.peekBody(LONGEST_ERROR_BODY).string() : "";
         try {
-            CredentialRejectedException.throwIfRefused(response.code(), peeked);
+            HttpRefusal.throwIfRefused(response.code(), peeked);
         } catch (CredentialRejectedException e) {
             throw new Refusal(e, held(response));
         }

@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.examples;
 
 import dev.twoslot.rotator.consumer.SlotReader;
-import dev.twoslot.rotator.consumer.TwoSlotHttpClient;
+import dev.twoslot.rotator.consumer.http.TwoSlotHttpClient;
 import java.net.http.HttpClient;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;

@@ -1,5 +1,7 @@
-package dev.twoslot.rotator.consumer;
+package dev.twoslot.rotator.consumer.http;
 
+import dev.twoslot.rotator.consumer.BothSlotsFailedException;
+import dev.twoslot.rotator.consumer.CredentialRejectedException;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -22,7 +24,7 @@ final class RefusedResponse extends CredentialRejectedException {
     private final transient byte[] body;
 
     RefusedResponse(HttpResponse<?> response, ResponseInfo info, byte[] body) {
-        super("the credential was refused with HTTP status " + info.statusCode());
+        super(HttpRefusal.message(info.statusCode()));
         this.response = response;
         this.info = info;
         this.body = body;

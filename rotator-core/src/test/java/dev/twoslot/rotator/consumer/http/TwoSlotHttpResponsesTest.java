@@ -1,4 +1,4 @@
-package dev.twoslot.rotator.consumer;
+package dev.twoslot.rotator.consumer.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.consumer.SlotReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;

@@ -1,9 +1,10 @@
-package dev.twoslot.rotator.consumer;
+package dev.twoslot.rotator.consumer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twoslot.rotator.consumer.CredentialRejectedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,12 +29,11 @@ class RefusalBodyTest {
             })
     void is_a_refusal(String body) {
         assertThat(RefusalBody.refuses(body)).isTrue();
-        assertThatThrownBy(() -> CredentialRejectedException.throwIfRefused(400, body))
+        assertThatThrownBy(() -> HttpRefusal.throwIfRefused(400, body))
                 .isInstanceOf(CredentialRejectedException.class)
                 .hasMessage("the credential was refused with HTTP status 400");
         for (int other : new int[] {200, 402, 404, 422, 429, 500}) {
-            assertThatCode(() -> CredentialRejectedException.throwIfRefused(other, body))
-                    .doesNotThrowAnyException();
+            assertThatCode(() -> HttpRefusal.throwIfRefused(other, body)).doesNotThrowAnyException();
         }
     }
 
@@ -107,8 +107,7 @@ class RefusalBodyTest {
             })
     void is_none(String body) {
         assertThat(RefusalBody.refuses(body)).isFalse();
-        assertThatCode(() -> CredentialRejectedException.throwIfRefused(400, body))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> HttpRefusal.throwIfRefused(400, body)).doesNotThrowAnyException();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.twoslot.rotator.consumer;
+package dev.twoslot.rotator.consumer.http;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;

@@ -1,4 +1,4 @@
-package dev.twoslot.rotator.consumer;
+package dev.twoslot.rotator.consumer.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,8 +1,14 @@
-package dev.twoslot.rotator.consumer;
+package dev.twoslot.rotator.consumer.http;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.consumer.BothSlotsFailedException;
+import dev.twoslot.rotator.consumer.CallInterruptedException;
+import dev.twoslot.rotator.consumer.FallbackOn;
+import dev.twoslot.rotator.consumer.SlotCredentials;
+import dev.twoslot.rotator.consumer.SlotReader;
+import dev.twoslot.rotator.consumer.TwoSlots;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Authenticator;
@@ -28,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * wherever a {@code HttpClient} does.
  *
  * <p>The credential goes out as {@code Authorization: Bearer}, in place of any such header of the request. A reply refuses it as {@link
- * CredentialRejectedException#throwIfRefused(int, String)} says: 401, 403, and 400 with an error code of Cloudflare's that means the
+ * HttpRefusal#throwIfRefused(int, String)} says: 401, 403, and 400 with an error code of Cloudflare's that means the
  * same. A request is repeated only after a refusal, because then nothing was done; after an {@link IOException} that is unknown, so it is
  * thrown. If every credential is refused, the last refusal is the response, as with any other client. Until it is known whether a refusal
  * is the last word its body is held in memory; of a 400 that is no refusal 16 KiB are, until the handler gets it from its first byte.
@@ -99,8 +105,9 @@ public final class TwoSlotHttpClient extends HttpClient {
         try {
             return work.get();
         } catch (ExecutionException e) {
-            Throwable failure = Failures.unwrapped(e);
-            throw failure instanceof IOException known ? known : new IOException("the body's handler failed", failure);
+            throw e.getCause() instanceof IOException failure
+                    ? failure
+                    : new IOException("the body's handler failed", e.getCause());
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.twoslot.rotator.consumer;
+package dev.twoslot.rotator.consumer.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -98,7 +98,7 @@ final class PeekedBody<T> implements BodySubscriber<HeldBody<T>> {
             subscriber.onSubscribe(next);
             subscriber.getBody().whenComplete((made, failure) -> {
                 if (failure != null) {
-                    body.completeExceptionally(Failures.unwrapped(failure));
+                    body.completeExceptionally(DerivedFuture.bare(failure));
                 } else {
                     body.complete(HeldBody.made(made, info));
                 }

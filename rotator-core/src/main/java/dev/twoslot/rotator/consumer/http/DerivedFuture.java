@@ -1,6 +1,7 @@
-package dev.twoslot.rotator.consumer;
+package dev.twoslot.rotator.consumer.http;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
@@ -25,12 +26,18 @@ final class DerivedFuture<T> extends CompletableFuture<T> {
         DerivedFuture<T> derived = new DerivedFuture<>(origin);
         stage.whenComplete((value, failure) -> {
             if (failure != null) {
-                derived.completeExceptionally(Failures.unwrapped(failure));
+                derived.completeExceptionally(bare(failure));
             } else {
                 derived.complete(value);
             }
         });
         return derived;
+    }
+
+    /** A stage that depends on one that failed wraps its failure, once however many stages there are between them. */
+    static Throwable bare(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.twoslot.rotator.consumer;
+package dev.twoslot.rotator.consumer.http;
 
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -32,10 +32,10 @@ final class HeldBody<T> {
 
     static <T> BodyHandler<HeldBody<T>> by(BodyHandler<T> handler) {
         return info -> {
-            if (CredentialRejectedException.isRefusal(info.statusCode())) {
+            if (HttpRefusal.isRefusal(info.statusCode())) {
                 return BodySubscribers.mapping(BodySubscribers.ofByteArray(), bytes -> refused(bytes, info));
             }
-            if (info.statusCode() == CredentialRejectedException.BAD_REQUEST) {
+            if (HttpRefusal.dependsOnBody(info.statusCode())) {
                 return new PeekedBody<>(handler, info);
             }
             return BodySubscribers.mapping(handler.apply(info), body -> made(body, info));
