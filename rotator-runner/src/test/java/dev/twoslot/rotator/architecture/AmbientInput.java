@@ -44,7 +44,10 @@ enum AmbientInput {
 
     /** Sleeping, and every wait that ends by itself when the machine's clock says so. */
     WAIT(
-            Set.of("dev.twoslot.rotator.SystemTime", "dev.twoslot.rotator.testkit.simulation.Surroundings"),
+            Set.of(
+                    "dev.twoslot.rotator.SystemTime",
+                    "dev.twoslot.rotator.cloudflare.HttpClients",
+                    "dev.twoslot.rotator.testkit.simulation.Surroundings"),
             anyOf(
                     call(Thread.class, "sleep"),
                     call(TimeUnit.class, "sleep", "timedJoin", "timedWait"),
@@ -83,6 +86,7 @@ enum AmbientInput {
     THREAD(
             Set.of(
                     "dev.twoslot.rotator.Threads",
+                    "dev.twoslot.rotator.cloudflare.HttpClients",
                     "dev.twoslot.rotator.consumer.ReaderThread",
                     "dev.twoslot.rotator.runner.MailThreads",
                     "dev.twoslot.rotator.testkit.contract.Rivals",
