@@ -9,4 +9,6 @@ module dev.twoslot.rotator.cloudflare {
     requires org.slf4j;
 
     exports dev.twoslot.rotator.cloudflare;
+    exports dev.twoslot.rotator.destination;
+    exports dev.twoslot.rotator.vault;
 }

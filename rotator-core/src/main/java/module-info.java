@@ -13,6 +13,8 @@ module dev.twoslot.rotator.core {
             dev.twoslot.rotator.testkit;
     exports dev.twoslot.rotator.consumer;
     exports dev.twoslot.rotator.consumer.http;
-    exports dev.twoslot.rotator.machine;
+    exports dev.twoslot.rotator.machine to
+            dev.twoslot.rotator.testkit;
+    exports dev.twoslot.rotator.slot;
     exports dev.twoslot.rotator.spi;
 }

@@ -12,4 +12,10 @@ module dev.twoslot.rotator.testkit {
 
     exports dev.twoslot.rotator.testkit;
     exports dev.twoslot.rotator.testkit.contract;
+    exports dev.twoslot.rotator.testkit.exploration;
+    exports dev.twoslot.rotator.testkit.exploration.engine;
+    exports dev.twoslot.rotator.testkit.exploration.machine;
+    exports dev.twoslot.rotator.testkit.fake;
+    exports dev.twoslot.rotator.testkit.simulation;
+    exports dev.twoslot.rotator.testkit.simulation.setup;
 }

@@ -1,7 +1,7 @@
 package dev.twoslot.rotator;
 
-import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.machine.Answer;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,9 @@
 package dev.twoslot.rotator;
 
-import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.spi.RotatorException;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
+import dev.twoslot.rotator.spi.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package dev.twoslot.rotator;
 
-import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,15 @@
 package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.Calls.Prepared;
-import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.machine.Answer;
 import dev.twoslot.rotator.machine.ClockRule;
+import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.NewToken;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -1,10 +1,12 @@
 package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.Calls.Prepared;
-import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.slot.SlotSignature;
+import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.Lease;
-import dev.twoslot.rotator.spi.SlotSignature;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
+import dev.twoslot.rotator.spi.Time;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

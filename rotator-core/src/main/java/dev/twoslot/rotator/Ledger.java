@@ -2,8 +2,12 @@ package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.machine.SlotCopy;
 import dev.twoslot.rotator.machine.SlotState;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotContent;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.IssuedToken;
-import dev.twoslot.rotator.spi.SlotContent;
 import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.spi.Verdict;
 import java.time.Instant;

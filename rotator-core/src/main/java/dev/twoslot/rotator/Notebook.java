@@ -1,7 +1,8 @@
 package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.Calls.Prepared;
-import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.slot.Token;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import dev.twoslot.rotator.spi.SlotInventory;
 import java.time.Instant;
 import java.util.function.UnaryOperator;

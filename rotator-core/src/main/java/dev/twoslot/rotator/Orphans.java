@@ -1,10 +1,11 @@
 package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.Calls.Prepared;
-import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.machine.SweepRule;
+import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.Mutex;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.twoslot.rotator;
 
-import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,11 @@
 package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.Calls.Prepared;
-import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.machine.Ending;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

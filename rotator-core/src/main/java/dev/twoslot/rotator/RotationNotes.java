@@ -1,6 +1,6 @@
 package dev.twoslot.rotator;
 
-import dev.twoslot.rotator.spi.SlotSignature;
+import dev.twoslot.rotator.slot.SlotSignature;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,5 +1,10 @@
 package dev.twoslot.rotator;
 
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.spi.RotatorException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.building.Settings;
-import dev.twoslot.rotator.spi.SlotSignature;
+import dev.twoslot.rotator.slot.SlotSignature;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

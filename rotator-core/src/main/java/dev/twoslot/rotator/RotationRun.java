@@ -1,7 +1,6 @@
 package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.Calls.Prepared;
-import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.machine.Answer;
 import dev.twoslot.rotator.machine.Effect;
 import dev.twoslot.rotator.machine.Ending;
@@ -9,9 +8,16 @@ import dev.twoslot.rotator.machine.Event;
 import dev.twoslot.rotator.machine.RotationMachine;
 import dev.twoslot.rotator.machine.SlotCopy;
 import dev.twoslot.rotator.machine.Step;
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotContent;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.slot.Token;
+import dev.twoslot.rotator.slot.TokenAge;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import dev.twoslot.rotator.spi.SlotInventory;
-import dev.twoslot.rotator.spi.TokenAge;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;

@@ -1,6 +1,8 @@
 package dev.twoslot.rotator;
 
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotContent;
+import dev.twoslot.rotator.slot.SlotName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

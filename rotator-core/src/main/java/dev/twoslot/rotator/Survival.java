@@ -1,6 +1,10 @@
 package dev.twoslot.rotator;
 
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotContent;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.slot.Token;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

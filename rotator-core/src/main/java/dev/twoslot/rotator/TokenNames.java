@@ -1,5 +1,6 @@
 package dev.twoslot.rotator;
 
+import dev.twoslot.rotator.slot.Role;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

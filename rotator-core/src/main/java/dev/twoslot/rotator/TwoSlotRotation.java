@@ -1,10 +1,12 @@
 package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.building.Settings;
-import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.Mutex;
-import dev.twoslot.rotator.spi.RotationListener;
 import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.Time;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,13 +1,17 @@
 package dev.twoslot.rotator;
 
 import dev.twoslot.rotator.Calls.Prepared;
-import dev.twoslot.rotator.RotatorException.Kind;
 import dev.twoslot.rotator.machine.Answer;
 import dev.twoslot.rotator.machine.ClockRule;
 import dev.twoslot.rotator.machine.Event;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.slot.Token;
+import dev.twoslot.rotator.slot.TokenAge;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
-import dev.twoslot.rotator.spi.TokenAge;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import dev.twoslot.rotator.spi.Verdict;
 import java.time.Duration;
 import java.time.Instant;

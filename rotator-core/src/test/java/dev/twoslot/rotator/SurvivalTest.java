@@ -2,7 +2,10 @@ package dev.twoslot.rotator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.spi.SlotContent;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotContent;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.slot.Token;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;

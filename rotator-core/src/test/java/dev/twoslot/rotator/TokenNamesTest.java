@@ -2,7 +2,8 @@ package dev.twoslot.rotator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.spi.SlotSignature;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SlotSignature;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,11 @@
 package dev.twoslot.rotator.cloudflare;
 
-import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.building.Settings;
+import dev.twoslot.rotator.cloudflare.api.ApiClient;
+import dev.twoslot.rotator.cloudflare.api.Identifiers;
+import dev.twoslot.rotator.cloudflare.api.Loopback;
+import dev.twoslot.rotator.spi.Time;
+import dev.twoslot.rotator.vault.SystemRandom;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,6 +1,8 @@
 package dev.twoslot.rotator.cloudflare;
 
 import dev.twoslot.rotator.building.Settings;
+import dev.twoslot.rotator.cloudflare.api.HttpTransport;
+import dev.twoslot.rotator.cloudflare.api.ProxyToOthers;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.twoslot.rotator.cloudflare;
 
+import dev.twoslot.rotator.cloudflare.api.ApiCall;
+import dev.twoslot.rotator.cloudflare.api.ApiFamily;
 import java.time.Duration;
 
 /**

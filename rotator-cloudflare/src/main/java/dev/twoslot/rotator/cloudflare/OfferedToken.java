@@ -1,9 +1,12 @@
 package dev.twoslot.rotator.cloudflare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.cloudflare.api.ApiCall;
+import dev.twoslot.rotator.cloudflare.api.ApiClient;
+import dev.twoslot.rotator.cloudflare.api.Pages;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Token;
+import dev.twoslot.rotator.spi.RotatorException;
 import dev.twoslot.rotator.spi.Verdict;
 import java.time.Instant;
 import java.util.List;

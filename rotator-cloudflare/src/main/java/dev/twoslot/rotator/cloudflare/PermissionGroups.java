@@ -1,9 +1,12 @@
 package dev.twoslot.rotator.cloudflare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.RotatorException.Kind;
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.cloudflare.api.ApiCall;
+import dev.twoslot.rotator.cloudflare.api.ApiClient;
+import dev.twoslot.rotator.cloudflare.api.Json;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.spi.RotatorException;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,12 @@
 package dev.twoslot.rotator.cloudflare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.cloudflare.api.ApiCall;
+import dev.twoslot.rotator.cloudflare.api.ApiFamily;
+import dev.twoslot.rotator.cloudflare.api.Expectation;
+import dev.twoslot.rotator.cloudflare.api.Identifiers;
+import dev.twoslot.rotator.cloudflare.api.Json;
+import dev.twoslot.rotator.slot.Token;
 
 /**
  * The requests of one Secrets Store's secrets.

@@ -1,13 +1,22 @@
 package dev.twoslot.rotator.cloudflare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.RotatorException.Kind;
-import dev.twoslot.rotator.SlotName;
-import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.building.Settings;
+import dev.twoslot.rotator.cloudflare.api.ApiCall;
+import dev.twoslot.rotator.cloudflare.api.ApiClient;
+import dev.twoslot.rotator.cloudflare.api.ApiFailure;
+import dev.twoslot.rotator.cloudflare.api.ApiReply;
+import dev.twoslot.rotator.cloudflare.api.Identifiers;
+import dev.twoslot.rotator.cloudflare.api.Json;
+import dev.twoslot.rotator.cloudflare.api.Meaning;
+import dev.twoslot.rotator.cloudflare.api.Pages;
+import dev.twoslot.rotator.destination.SlotPublisher;
+import dev.twoslot.rotator.slot.SlotComment;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.CallContext;
-import dev.twoslot.rotator.spi.SlotComment;
+import dev.twoslot.rotator.spi.RotatorException;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;

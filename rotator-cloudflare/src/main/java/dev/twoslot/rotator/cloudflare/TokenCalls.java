@@ -2,6 +2,11 @@ package dev.twoslot.rotator.cloudflare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twoslot.rotator.cloudflare.api.ApiCall;
+import dev.twoslot.rotator.cloudflare.api.ApiFamily;
+import dev.twoslot.rotator.cloudflare.api.Expectation;
+import dev.twoslot.rotator.cloudflare.api.Identifiers;
+import dev.twoslot.rotator.cloudflare.api.Json;
 import dev.twoslot.rotator.spi.NewToken;
 import java.util.List;
 

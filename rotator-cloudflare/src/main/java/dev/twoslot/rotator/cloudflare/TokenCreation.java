@@ -1,11 +1,16 @@
 package dev.twoslot.rotator.cloudflare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.cloudflare.api.ApiClient;
+import dev.twoslot.rotator.cloudflare.api.ApiReply;
+import dev.twoslot.rotator.cloudflare.api.Bearer;
+import dev.twoslot.rotator.cloudflare.api.Identifiers;
+import dev.twoslot.rotator.cloudflare.api.Json;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.NewToken;
+import dev.twoslot.rotator.spi.RotatorException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,16 @@
 package dev.twoslot.rotator.cloudflare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.cloudflare.TokenFinding.State;
+import dev.twoslot.rotator.cloudflare.api.ApiCall;
+import dev.twoslot.rotator.cloudflare.api.ApiClient;
+import dev.twoslot.rotator.cloudflare.api.ApiFailure;
+import dev.twoslot.rotator.cloudflare.api.ApiReply;
+import dev.twoslot.rotator.cloudflare.api.Json;
+import dev.twoslot.rotator.cloudflare.api.Meaning;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Token;
+import dev.twoslot.rotator.spi.RotatorException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,14 @@
 package dev.twoslot.rotator.cloudflare;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.RotatorException.Kind;
-import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.cloudflare.api.ApiClient;
+import dev.twoslot.rotator.cloudflare.api.Bearer;
+import dev.twoslot.rotator.cloudflare.api.Meaning;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Token;
+import dev.twoslot.rotator.slot.TokenAge;
 import dev.twoslot.rotator.spi.CallContext;
-import dev.twoslot.rotator.spi.TokenAge;
+import dev.twoslot.rotator.spi.RotatorException;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import dev.twoslot.rotator.spi.Verdict;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.twoslot.rotator.cloudflare;
 
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.spi.TokenIssuer;
-import dev.twoslot.rotator.testkit.HttpFault;
-import dev.twoslot.rotator.testkit.SimulationState;
 import dev.twoslot.rotator.testkit.contract.TokenIssuerContract;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationState;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;

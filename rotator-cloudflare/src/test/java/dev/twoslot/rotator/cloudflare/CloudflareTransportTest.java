@@ -3,8 +3,8 @@ package dev.twoslot.rotator.cloudflare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.spi.RotatorException;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;

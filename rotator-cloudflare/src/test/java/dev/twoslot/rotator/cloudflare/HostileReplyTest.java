@@ -11,12 +11,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.cloudflare.api.ApiCall;
+import dev.twoslot.rotator.slot.Role;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.NewToken;
+import dev.twoslot.rotator.spi.RotatorException;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package dev.twoslot.rotator.cloudflare;
 
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.spi.Mutex;
-import dev.twoslot.rotator.testkit.HttpFault;
 import dev.twoslot.rotator.testkit.contract.MutexContract;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -1,9 +1,10 @@
 package dev.twoslot.rotator.cloudflare;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.SlotName;
-import dev.twoslot.rotator.Token;
-import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.slot.Token;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
+import dev.twoslot.rotator.vault.VaultFixture;
 import java.util.Optional;
 
 /** Slots that are published to a simulated Workers KV. */

@@ -2,9 +2,12 @@ package dev.twoslot.rotator.cloudflare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.destination.PublishedSlots;
+import dev.twoslot.rotator.destination.SlotPublisher;
+import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
+import dev.twoslot.rotator.vault.SlotStoreOverAVaultContract;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;

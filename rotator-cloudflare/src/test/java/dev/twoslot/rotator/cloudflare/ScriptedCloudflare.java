@@ -10,9 +10,9 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.Time;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.net.URI;
 import java.time.Duration;

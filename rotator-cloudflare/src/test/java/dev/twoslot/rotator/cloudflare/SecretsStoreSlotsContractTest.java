@@ -1,8 +1,9 @@
 package dev.twoslot.rotator.cloudflare;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.SlotName;
-import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.destination.SlotPublisher;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import java.util.Optional;
 
 /** Slots that are published to a simulated Secrets Store. */

@@ -1,18 +1,21 @@
 package dev.twoslot.rotator.cloudflare;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static dev.twoslot.rotator.SlotName.PRIMARY_SECRET_EDIT_TOKEN;
-import static dev.twoslot.rotator.SlotName.PRIMARY_TOKEN_CREATION_TOKEN;
+import static dev.twoslot.rotator.slot.SlotName.PRIMARY_SECRET_EDIT_TOKEN;
+import static dev.twoslot.rotator.slot.SlotName.PRIMARY_TOKEN_CREATION_TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.RotatorException.Kind;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Token;
-import dev.twoslot.rotator.spi.SlotComment;
-import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.cloudflare.api.ApiCall;
+import dev.twoslot.rotator.cloudflare.api.ApiFamily;
+import dev.twoslot.rotator.cloudflare.api.Pages;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotComment;
+import dev.twoslot.rotator.slot.Token;
+import dev.twoslot.rotator.spi.RotatorException;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,15 +1,15 @@
 package dev.twoslot.rotator.cloudflare;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotSignature;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.NewToken;
-import dev.twoslot.rotator.spi.SlotSignature;
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
-import dev.twoslot.rotator.testkit.SimulationOptions;
-import dev.twoslot.rotator.testkit.SimulationState;
 import dev.twoslot.rotator.testkit.VirtualClock;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationOptions;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

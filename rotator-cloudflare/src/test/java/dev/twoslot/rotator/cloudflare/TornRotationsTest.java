@@ -2,18 +2,22 @@ package dev.twoslot.rotator.cloudflare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.Phase;
-import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.RotationListener;
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.consumer.ClockedCredentials;
 import dev.twoslot.rotator.consumer.SlotCounts;
 import dev.twoslot.rotator.consumer.SlotCredentials;
 import dev.twoslot.rotator.consumer.SlotReader;
-import dev.twoslot.rotator.spi.RotationListener;
-import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.destination.PublishedSlots;
+import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
+import dev.twoslot.rotator.vault.FileMutex;
+import dev.twoslot.rotator.vault.SealedVault;
+import dev.twoslot.rotator.vault.VaultKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;

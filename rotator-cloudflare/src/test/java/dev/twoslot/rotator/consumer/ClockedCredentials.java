@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.consumer;
 
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.spi.Time;
 
 /** The cached view on a test's clock: its builder takes none in public. */
 public final class ClockedCredentials {

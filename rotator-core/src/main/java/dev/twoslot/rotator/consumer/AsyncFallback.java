@@ -48,7 +48,7 @@ final class AsyncFallback<T extends @Nullable Object> {
         }
         next.whenComplete((candidate, problem) -> {
             if (problem != null) {
-                result.completeExceptionally(Failures.unwrapped(problem));
+                result.completeExceptionally(CallFailures.unwrapped(problem));
             } else if (candidate == null) {
                 result.completeExceptionally(attempts.exhausted());
             } else if (!result.isDone()) {
@@ -84,7 +84,7 @@ final class AsyncFallback<T extends @Nullable Object> {
     /** The call failed before it returned, so an interruption is one of the thread that is here now. */
     private void onThisThread(Candidate candidate, Exception failure) {
         try {
-            Failures.throwIfFinal(failure);
+            CallFailures.throwIfFinal(failure);
         } catch (RuntimeException | Error e) {
             end(e);
             return;
@@ -93,12 +93,12 @@ final class AsyncFallback<T extends @Nullable Object> {
     }
 
     private void failed(Candidate candidate, Throwable failure) {
-        Throwable last = Failures.end(failure);
+        Throwable last = CallFailures.end(failure);
         if (last != null) {
             end(last);
             return;
         }
-        Exception exception = Failures.exception(failure);
+        Exception exception = CallFailures.exception(failure);
         boolean isTheEnd;
         try {
             isTheEnd = attempts.isTheEnd(candidate, exception, fallbackOn);

@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.consumer;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -77,7 +77,7 @@ abstract class Attempts {
 
     /** A failure that ends the call although it had failed before with another credential: that one goes along. */
     void attachTo(Throwable end) {
-        failed.forEach(earlier -> Failures.attach(end, earlier.failure()));
+        failed.forEach(earlier -> CallFailures.attach(end, earlier.failure()));
     }
 
     private @Nullable Exception lastFailure(Slot slot) {

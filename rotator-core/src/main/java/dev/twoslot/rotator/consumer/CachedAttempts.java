@@ -1,8 +1,8 @@
 package dev.twoslot.rotator.consumer;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.consumer.SlotReads.Need;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;

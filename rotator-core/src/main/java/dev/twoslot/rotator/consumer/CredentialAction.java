@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.consumer;
 
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.SecretValue;
 
 /**
  * Work that needs a credential and gives nothing back.

@@ -64,9 +64,9 @@ public final class FallbackOn {
     /** Whether the failure says that the credential was refused. Asked once for each failure: a predicate may be of any sort. */
     boolean isRefusal(Exception failure) {
         try {
-            return refused.test(Failures.exception(failure));
+            return refused.test(CallFailures.exception(failure));
         } catch (Exception e) {
-            Failures.attach(failure, e);
+            CallFailures.attach(failure, e);
             return false;
         }
     }

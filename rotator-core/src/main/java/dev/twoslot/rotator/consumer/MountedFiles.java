@@ -2,10 +2,10 @@ package dev.twoslot.rotator.consumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.consumer;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
 import org.jspecify.annotations.Nullable;
 
 /**

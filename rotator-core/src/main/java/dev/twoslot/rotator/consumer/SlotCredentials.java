@@ -2,10 +2,10 @@ package dev.twoslot.rotator.consumer;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.consumer.SlotReads.Need;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.spi.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

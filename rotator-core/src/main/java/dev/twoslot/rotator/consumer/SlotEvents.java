@@ -1,12 +1,12 @@
 package dev.twoslot.rotator.consumer;
 
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.Slot;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log and the listener what happened, and keeps what a listener throws from the call. Failures are logged by their type
+ * Tells the log and the listener what happened, and keeps what a listener throws from the call. CallFailures are logged by their type
  * alone: a caller's exception may say anything.
  */
 final class SlotEvents {

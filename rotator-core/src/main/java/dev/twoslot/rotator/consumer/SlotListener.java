@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.consumer;
 
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.Slot;
 
 /**
  * Hears what {@link SlotCredentials} do besides letting calls through; for calls as such there are {@link SlotCounts}.

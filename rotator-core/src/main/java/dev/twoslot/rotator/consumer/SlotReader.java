@@ -2,12 +2,12 @@ package dev.twoslot.rotator.consumer;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.SlotName;
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.Time;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.consumer;
 
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.spi.Time;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;

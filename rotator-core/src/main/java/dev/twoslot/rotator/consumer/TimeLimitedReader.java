@@ -1,8 +1,8 @@
 package dev.twoslot.rotator.consumer;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.spi.Time;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ final class TimeLimitedReader implements SlotReader {
         try {
             return time.await(reading, deadline);
         } catch (ExecutionException e) {
-            throw Failures.exception(e);
+            throw CallFailures.exception(e);
         } catch (TimeoutException e) {
             reading.cancel(true);
             Work hanging = current;

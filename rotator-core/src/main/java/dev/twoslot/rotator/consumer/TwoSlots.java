@@ -2,8 +2,8 @@ package dev.twoslot.rotator.consumer;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -156,7 +156,7 @@ public final class TwoSlots {
     }
 
     private static boolean isTheEnd(Exception failure, Candidate candidate, FallbackOn fallbackOn, Attempts attempts) {
-        Failures.throwIfFinal(failure);
+        CallFailures.throwIfFinal(failure);
         return attempts.isTheEnd(candidate, failure, fallbackOn);
     }
 

@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.consumer;
 
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.Slot;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +29,7 @@ final class UncachedAttempts extends Attempts {
             try {
                 return new Candidate(slot, CheckedRead.of(reader, slot));
             } catch (Exception e) {
-                Failures.throwIfFinal(e);
+                CallFailures.throwIfFinal(e);
                 unreadable.put(slot, e);
             }
         }

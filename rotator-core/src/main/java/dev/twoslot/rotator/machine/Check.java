@@ -1,9 +1,9 @@
 package dev.twoslot.rotator.machine;
 
-import dev.twoslot.rotator.FailureReason;
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotName;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.twoslot.rotator.machine;
 
-import dev.twoslot.rotator.FailureReason;
-import dev.twoslot.rotator.Phase;
-import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.Role;
 import java.util.Set;
 
 /** How a run ends. */

@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.machine;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SlotName;
 import java.util.Map;
 import java.util.Set;
 

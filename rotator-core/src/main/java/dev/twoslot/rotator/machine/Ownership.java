@@ -1,8 +1,8 @@
 package dev.twoslot.rotator.machine;
 
-import dev.twoslot.rotator.spi.SlotComment;
-import dev.twoslot.rotator.spi.SlotContent;
-import dev.twoslot.rotator.spi.SlotSignature;
+import dev.twoslot.rotator.slot.SlotComment;
+import dev.twoslot.rotator.slot.SlotContent;
+import dev.twoslot.rotator.slot.SlotSignature;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

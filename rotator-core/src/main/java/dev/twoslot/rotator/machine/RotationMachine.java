@@ -1,12 +1,12 @@
 package dev.twoslot.rotator.machine;
 
-import dev.twoslot.rotator.FailureReason;
-import dev.twoslot.rotator.Phase;
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.machine.Event.Answered;
 import dev.twoslot.rotator.machine.SlotCopy.Origin;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotName;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;

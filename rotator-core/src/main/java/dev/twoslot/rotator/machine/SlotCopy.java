@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.machine;
 
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.Slot;
 
 /**
  * One token into one slot, by name.

@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.machine;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Slot;
 import java.util.EnumSet;
 import java.util.Set;
 

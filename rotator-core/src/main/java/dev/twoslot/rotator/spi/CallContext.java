@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.spi;
 
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotSignature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

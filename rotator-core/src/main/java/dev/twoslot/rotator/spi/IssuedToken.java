@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.spi;
 
-import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.slot.Role;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;

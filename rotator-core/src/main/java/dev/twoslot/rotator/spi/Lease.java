@@ -1,6 +1,5 @@
 package dev.twoslot.rotator.spi;
 
-import dev.twoslot.rotator.RotatorException;
 import java.time.Instant;
 import java.util.OptionalLong;
 

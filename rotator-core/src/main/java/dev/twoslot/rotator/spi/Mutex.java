@@ -1,6 +1,5 @@
 package dev.twoslot.rotator.spi;
 
-import dev.twoslot.rotator.RotatorException;
 import java.util.Set;
 
 /** Keeps two runs apart, as strongly as its backend can. Thread-safe. */

@@ -1,8 +1,9 @@
 package dev.twoslot.rotator.spi;
 
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.SlotName;
-import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.slot.SlotComment;
+import dev.twoslot.rotator.slot.SlotContent;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.slot.Token;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.spi;
 
-import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.slot.SlotContent;
+import dev.twoslot.rotator.slot.SlotName;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.twoslot.rotator.spi;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Token;
+import dev.twoslot.rotator.slot.TokenAge;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;

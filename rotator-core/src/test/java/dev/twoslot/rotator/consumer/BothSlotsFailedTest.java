@@ -4,7 +4,7 @@ import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.Slot;
 import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

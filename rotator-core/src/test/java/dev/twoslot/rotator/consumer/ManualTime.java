@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.consumer;
 
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.spi.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.twoslot.rotator.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package dev.twoslot.rotator.consumer;
 
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.spi.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.twoslot.rotator.consumer;
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondaryAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

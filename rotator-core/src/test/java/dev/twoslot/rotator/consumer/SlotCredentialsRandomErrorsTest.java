@@ -4,7 +4,7 @@ import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondaryAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.SecretValue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;

@@ -4,7 +4,7 @@ import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.SecretValue;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Failures after which a call is never made again, and those that only look like one. */
+/** CallFailures after which a call is never made again, and those that only look like one. */
 class TwoSlotsFinalFailuresTest {
 
     private static final SlotReader SLOTS = SlotReader.of(SecretValue.of("new"), SecretValue.of("old"));

@@ -6,11 +6,11 @@ import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondaryVoid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
 import dev.twoslot.rotator.spi.SecretSlotStore;
+import dev.twoslot.rotator.spi.Time;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;

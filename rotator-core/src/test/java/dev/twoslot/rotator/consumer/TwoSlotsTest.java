@@ -5,9 +5,9 @@ import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondaryVoid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

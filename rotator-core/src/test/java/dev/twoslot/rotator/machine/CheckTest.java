@@ -6,10 +6,10 @@ import static dev.twoslot.rotator.machine.Answer.NOT_PERMITTED;
 import static dev.twoslot.rotator.machine.Answer.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.FailureReason;
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotName;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.twoslot.rotator.machine;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.SlotName;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -2,13 +2,13 @@ package dev.twoslot.rotator.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Token;
 import dev.twoslot.rotator.machine.Ownership.Standing;
 import dev.twoslot.rotator.machine.Ownership.Writer;
-import dev.twoslot.rotator.spi.SlotComment;
-import dev.twoslot.rotator.spi.SlotContent;
-import dev.twoslot.rotator.spi.SlotSignature;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotComment;
+import dev.twoslot.rotator.slot.SlotContent;
+import dev.twoslot.rotator.slot.SlotSignature;
+import dev.twoslot.rotator.slot.Token;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;

@@ -3,12 +3,12 @@ package dev.twoslot.rotator.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twoslot.rotator.FailureReason;
-import dev.twoslot.rotator.Phase;
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.machine.MachineWalk.Move;
 import dev.twoslot.rotator.machine.SlotCopy.Origin;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,12 +13,12 @@ import static dev.twoslot.rotator.machine.SlotState.UNPUBLISHED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twoslot.rotator.FailureReason;
-import dev.twoslot.rotator.Phase;
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.machine.SlotCopy.Origin;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotName;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,6 +1,11 @@
 package dev.twoslot.rotator.runner;
 
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.runner.config.MailVariables;
+import dev.twoslot.rotator.runner.process.Environment;
+import dev.twoslot.rotator.runner.process.ExitCode;
+import dev.twoslot.rotator.runner.process.Surroundings;
+import dev.twoslot.rotator.runner.process.SystemSignals;
+import dev.twoslot.rotator.spi.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +34,7 @@ public final class Main {
         LogManager.getLogManager().reset();
         // The JDK would print the stack trace with the message, and that may hold anything.
         Thread.setDefaultUncaughtExceptionHandler(
-                (thread, thrown) -> LoggerFactory.getLogger(Main.class).warn(Failures.unexpected(thrown)));
+                (thread, thrown) -> LoggerFactory.getLogger(Main.class).warn(FailureReport.unexpected(thrown)));
         System.exit(execute(surroundingsOfTheProcess(Time.system()), arguments));
     }
 
@@ -39,7 +44,7 @@ public final class Main {
         try {
             exitCode = program(surroundings).execute(arguments);
         } catch (RuntimeException | Error e) {
-            exitCode = Failures.report(e, surroundings.err());
+            exitCode = FailureReport.report(e, surroundings.err());
         }
         return reported(exitCode, surroundings);
     }
@@ -63,7 +68,7 @@ public final class Main {
         });
         program.setParameterExceptionHandler((mistake, line) -> UsageMistake.report(mistake, surroundings.err()));
         program.setExecutionExceptionHandler(
-                (failure, command, parsed) -> Failures.report(failure, surroundings.err()));
+                (failure, command, parsed) -> FailureReport.report(failure, surroundings.err()));
         UsageText.complete(program);
         return program;
     }

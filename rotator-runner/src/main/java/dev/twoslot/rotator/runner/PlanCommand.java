@@ -1,5 +1,12 @@
 package dev.twoslot.rotator.runner;
 
+import dev.twoslot.rotator.runner.plan.Plan;
+import dev.twoslot.rotator.runner.plan.PlanJson;
+import dev.twoslot.rotator.runner.plan.PlanText;
+import dev.twoslot.rotator.runner.process.ExitCode;
+import dev.twoslot.rotator.runner.process.LogOutput;
+import dev.twoslot.rotator.runner.process.Surroundings;
+import dev.twoslot.rotator.runner.text.OutputFormat;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,24 +1,29 @@
 package dev.twoslot.rotator.runner;
 
-import dev.twoslot.rotator.Role;
+import dev.twoslot.rotator.Alerter;
+import dev.twoslot.rotator.RotationListener;
 import dev.twoslot.rotator.RotationPolicy;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.SlotName;
-import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.cloudflare.CloudflareAccount;
 import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
 import dev.twoslot.rotator.cloudflare.CloudflareTransport;
-import dev.twoslot.rotator.cloudflare.FileMutex;
 import dev.twoslot.rotator.cloudflare.KvMutex;
-import dev.twoslot.rotator.cloudflare.PublishedSlots;
-import dev.twoslot.rotator.cloudflare.SealedVault;
 import dev.twoslot.rotator.cloudflare.SecretsStoreSlots;
-import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.destination.PublishedSlots;
+import dev.twoslot.rotator.runner.alert.MailAlerter;
+import dev.twoslot.rotator.runner.config.MailOrigin;
+import dev.twoslot.rotator.runner.config.MailSettings;
+import dev.twoslot.rotator.runner.config.RunnerConfiguration;
+import dev.twoslot.rotator.runner.schedule.LastRotation;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.spi.Mutex;
-import dev.twoslot.rotator.spi.RotationListener;
 import dev.twoslot.rotator.spi.SlotInventory;
+import dev.twoslot.rotator.spi.Time;
+import dev.twoslot.rotator.vault.FileMutex;
+import dev.twoslot.rotator.vault.SealedVault;
 import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +115,7 @@ final class RotationAssembly implements AutoCloseable {
     /**
      * When the tokens in use were made; see {@link LastRotation}.
      *
-     * @throws dev.twoslot.rotator.RotatorException if the vault can't be read
+     * @throws dev.twoslot.rotator.spi.RotatorException if the vault can't be read
      */
     Optional<Instant> lastRotation() {
         Instant now = time.instant();

@@ -1,7 +1,16 @@
 package dev.twoslot.rotator.runner;
 
+import dev.twoslot.rotator.RotationListener;
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.spi.RotationListener;
+import dev.twoslot.rotator.runner.config.ConfigurationReader;
+import dev.twoslot.rotator.runner.config.RunnerConfiguration;
+import dev.twoslot.rotator.runner.process.ExitCode;
+import dev.twoslot.rotator.runner.process.LogOutput;
+import dev.twoslot.rotator.runner.process.OrderlyEnd;
+import dev.twoslot.rotator.runner.process.Surroundings;
+import dev.twoslot.rotator.runner.text.OutcomeJson;
+import dev.twoslot.rotator.runner.text.OutputFormat;
+import dev.twoslot.rotator.runner.text.ProgressPrinter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

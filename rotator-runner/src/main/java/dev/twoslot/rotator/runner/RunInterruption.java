@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.runner;
 
-import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.Alerter;
+import dev.twoslot.rotator.runner.process.ProcessSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,8 +1,17 @@
 package dev.twoslot.rotator.runner;
 
-import dev.twoslot.rotator.RotatorException;
+import dev.twoslot.rotator.RotationListener;
 import dev.twoslot.rotator.TwoSlotRotation;
-import dev.twoslot.rotator.spi.RotationListener;
+import dev.twoslot.rotator.runner.config.ConfigurationReader;
+import dev.twoslot.rotator.runner.config.RunnerConfiguration;
+import dev.twoslot.rotator.runner.process.ExitCode;
+import dev.twoslot.rotator.runner.process.LogOutput;
+import dev.twoslot.rotator.runner.process.OrderlyEnd;
+import dev.twoslot.rotator.runner.process.ProcessSignal;
+import dev.twoslot.rotator.runner.process.Surroundings;
+import dev.twoslot.rotator.runner.schedule.ServeLoop;
+import dev.twoslot.rotator.runner.text.BudgetText;
+import dev.twoslot.rotator.spi.RotatorException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

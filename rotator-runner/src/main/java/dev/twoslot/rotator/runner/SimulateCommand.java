@@ -1,7 +1,9 @@
 package dev.twoslot.rotator.runner;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
+import dev.twoslot.rotator.runner.process.ExitCode;
+import dev.twoslot.rotator.runner.process.Surroundings;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

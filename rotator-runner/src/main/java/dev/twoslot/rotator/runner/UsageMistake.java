@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.runner;
 
+import dev.twoslot.rotator.runner.process.ExitCode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

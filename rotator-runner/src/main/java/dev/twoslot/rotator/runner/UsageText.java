@@ -1,5 +1,7 @@
 package dev.twoslot.rotator.runner;
 
+import dev.twoslot.rotator.runner.process.ExitCode;
+import dev.twoslot.rotator.runner.text.Paragraph;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

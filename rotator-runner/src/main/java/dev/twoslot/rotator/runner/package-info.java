@@ -1,4 +1,7 @@
-/** The command line: one rotation, a schedule, the simulator and the demo. */
+/**
+ * The command line: {@code Main}, one class for each command, and how a rotation is put together from its configuration. Imports the
+ * rooms below it and is imported by none.
+ */
 @NullMarked
 package dev.twoslot.rotator.runner;
 

@@ -33,7 +33,7 @@ import java.util.function.Predicate;
  */
 enum AmbientInput {
     CLOCK(
-            Set.of("dev.twoslot.rotator.SystemTime", "dev.twoslot.rotator.testkit.simulation.Surroundings"),
+            Set.of("dev.twoslot.rotator.spi.SystemTime", "dev.twoslot.rotator.testkit.simulation.api.SimulatorRuntime"),
             anyOf(
                     call(System.class, "currentTimeMillis", "nanoTime"),
                     call(Clock.class, "system.*", "tick.*"),
@@ -45,9 +45,9 @@ enum AmbientInput {
     /** Sleeping, and every wait that ends by itself when the machine's clock says so. */
     WAIT(
             Set.of(
-                    "dev.twoslot.rotator.SystemTime",
-                    "dev.twoslot.rotator.cloudflare.HttpClients",
-                    "dev.twoslot.rotator.testkit.simulation.Surroundings"),
+                    "dev.twoslot.rotator.spi.SystemTime",
+                    "dev.twoslot.rotator.cloudflare.api.HttpClients",
+                    "dev.twoslot.rotator.testkit.simulation.api.SimulatorRuntime"),
             anyOf(
                     call(Thread.class, "sleep"),
                     call(TimeUnit.class, "sleep", "timedJoin", "timedWait"),
@@ -62,9 +62,9 @@ enum AmbientInput {
     RANDOMNESS(
             Set.of(
                     "dev.twoslot.rotator.RunIds",
-                    "dev.twoslot.rotator.cloudflare.SystemRandom",
+                    "dev.twoslot.rotator.vault.SystemRandom",
                     "dev.twoslot.rotator.runner.Main",
-                    "dev.twoslot.rotator.testkit.simulation.Surroundings"),
+                    "dev.twoslot.rotator.testkit.simulation.api.SimulatorRuntime"),
             anyOf(
                     constructor(Random.class),
                     constructor(SplittableRandom.class),
@@ -86,11 +86,11 @@ enum AmbientInput {
     THREAD(
             Set.of(
                     "dev.twoslot.rotator.Threads",
-                    "dev.twoslot.rotator.cloudflare.HttpClients",
+                    "dev.twoslot.rotator.cloudflare.api.HttpClients",
                     "dev.twoslot.rotator.consumer.ReaderThread",
-                    "dev.twoslot.rotator.runner.MailThreads",
+                    "dev.twoslot.rotator.runner.alert.MailThreads",
                     "dev.twoslot.rotator.testkit.contract.Rivals",
-                    "dev.twoslot.rotator.testkit.simulation.Surroundings"),
+                    "dev.twoslot.rotator.testkit.simulation.api.SimulatorRuntime"),
             anyOf(
                     constructor(Thread.class),
                     call(Thread.class, "of.*", "start.*"),

@@ -3,7 +3,7 @@ package dev.twoslot.rotator.architecture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.SecretValue;
 import java.io.StringWriter;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;

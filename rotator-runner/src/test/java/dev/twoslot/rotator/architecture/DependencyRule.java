@@ -15,13 +15,13 @@ import static dev.twoslot.rotator.architecture.ProjectClasses.RUNNER;
 import static dev.twoslot.rotator.architecture.ProjectClasses.TESTKIT;
 
 import com.tngtech.archunit.lang.ArchRule;
-import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.cloudflare.violation.CloudflareThatNamesTheRunner;
 import dev.twoslot.rotator.cloudflare.violation.CloudflareThatNamesTheTestkit;
 import dev.twoslot.rotator.consumer.http.violation.HttpThatAsksAStore;
 import dev.twoslot.rotator.consumer.violation.ConsumerThatSendsARequest;
 import dev.twoslot.rotator.machine.violation.MachineThatReadsAFile;
 import dev.twoslot.rotator.runner.violation.CommandThatNamesTheTestkit;
+import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.testkit.violation.TestkitThatNamesCloudflare;
 import dev.twoslot.rotator.violation.CoreThatNamesAnotherLibrary;
 

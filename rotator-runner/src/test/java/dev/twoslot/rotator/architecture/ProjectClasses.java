@@ -18,8 +18,11 @@ final class ProjectClasses {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.twoslot.rotator");
 
-    static final DescribedPredicate<JavaClass> CLOUDFLARE =
-            resideInAPackage("dev.twoslot.rotator.cloudflare..").as("rotator-cloudflare");
+    static final DescribedPredicate<JavaClass> CLOUDFLARE = resideInAnyPackage(
+                    "dev.twoslot.rotator.cloudflare..",
+                    "dev.twoslot.rotator.destination..",
+                    "dev.twoslot.rotator.vault..")
+            .as("rotator-cloudflare");
 
     static final DescribedPredicate<JavaClass> RUNNER =
             resideInAPackage("dev.twoslot.rotator.runner..").as("rotator-runner");

@@ -2,10 +2,10 @@ package dev.twoslot.rotator.examples;
 
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 
-import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.consumer.SlotCredentials;
 import dev.twoslot.rotator.consumer.SlotReader;
 import dev.twoslot.rotator.consumer.http.HttpRefusal;
+import dev.twoslot.rotator.slot.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,12 +1,14 @@
 package dev.twoslot.rotator.runner;
 
+import dev.twoslot.rotator.Alerter;
+import dev.twoslot.rotator.RotationListener;
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.spi.Alerter;
-import dev.twoslot.rotator.spi.RotationListener;
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
-import dev.twoslot.rotator.testkit.SimulationState;
-import dev.twoslot.rotator.testkit.TokenSpec;
+import dev.twoslot.rotator.runner.config.ConfigurationReader;
+import dev.twoslot.rotator.runner.process.Environment;
 import dev.twoslot.rotator.testkit.VirtualClock;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationState;
+import dev.twoslot.rotator.testkit.simulation.setup.TokenSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,17 +2,17 @@ package dev.twoslot.rotator.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.FailureReason;
 import dev.twoslot.rotator.Notice;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Failed;
 import dev.twoslot.rotator.RotationOutcome.Rotated;
-import dev.twoslot.rotator.SlotName;
-import dev.twoslot.rotator.spi.SlotComment;
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
-import dev.twoslot.rotator.testkit.SimulationState;
-import dev.twoslot.rotator.testkit.TokenSpec;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.SlotComment;
+import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.testkit.VirtualClock;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationState;
+import dev.twoslot.rotator.testkit.simulation.setup.TokenSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,13 @@ package dev.twoslot.rotator.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.testkit.HttpFault;
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
+import dev.twoslot.rotator.runner.process.Environment;
+import dev.twoslot.rotator.runner.process.ExitCode;
+import dev.twoslot.rotator.runner.process.SentSignals;
+import dev.twoslot.rotator.runner.process.Surroundings;
 import dev.twoslot.rotator.testkit.VirtualClock;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

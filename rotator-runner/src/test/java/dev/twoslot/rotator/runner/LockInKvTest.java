@@ -2,13 +2,15 @@ package dev.twoslot.rotator.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.Alerter;
+import dev.twoslot.rotator.RotationListener;
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.spi.Alerter;
-import dev.twoslot.rotator.spi.RotationListener;
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
-import dev.twoslot.rotator.testkit.TokenSpec;
+import dev.twoslot.rotator.runner.config.ConfigurationReader;
+import dev.twoslot.rotator.runner.process.Environment;
+import dev.twoslot.rotator.slot.FailureReason;
 import dev.twoslot.rotator.testkit.VirtualClock;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.setup.TokenSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

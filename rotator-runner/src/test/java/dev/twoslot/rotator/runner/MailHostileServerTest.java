@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.HandMadeOutcomes;
 import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.runner.alert.CountedThreads;
+import dev.twoslot.rotator.runner.alert.MailAlerter;
+import dev.twoslot.rotator.runner.alert.MailAlerterTest;
+import dev.twoslot.rotator.runner.config.MailSettings;
+import dev.twoslot.rotator.runner.config.SmtpServer;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,6 +2,11 @@ package dev.twoslot.rotator.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twoslot.rotator.runner.alert.CountedThreads;
+import dev.twoslot.rotator.runner.alert.MailAlerter;
+import dev.twoslot.rotator.runner.alert.MailAlerterTest;
+import dev.twoslot.rotator.runner.config.MailSettings;
+import dev.twoslot.rotator.runner.config.SmtpServer;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.io.IOException;
 import java.net.InetAddress;

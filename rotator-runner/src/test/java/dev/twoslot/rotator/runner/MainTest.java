@@ -2,6 +2,10 @@ package dev.twoslot.rotator.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twoslot.rotator.runner.process.Environment;
+import dev.twoslot.rotator.runner.process.ExitCode;
+import dev.twoslot.rotator.runner.process.SentSignals;
+import dev.twoslot.rotator.runner.process.Surroundings;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.io.IOException;
 import java.io.PrintWriter;

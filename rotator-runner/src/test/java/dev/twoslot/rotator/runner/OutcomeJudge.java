@@ -1,14 +1,14 @@
 package dev.twoslot.rotator.runner;
 
-import dev.twoslot.rotator.FailureReason;
-import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.RotatorException.Kind;
-import dev.twoslot.rotator.Slot;
-import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.runner.LiedToAccount.Told;
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
-import dev.twoslot.rotator.testkit.SimulationState;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

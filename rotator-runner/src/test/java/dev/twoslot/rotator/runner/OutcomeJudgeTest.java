@@ -2,14 +2,14 @@ package dev.twoslot.rotator.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.FailureReason;
-import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.runner.LiedToAccount.Told;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.testkit.Fault;
-import dev.twoslot.rotator.testkit.HttpFault;
-import dev.twoslot.rotator.testkit.SimulationState;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +91,7 @@ class OutcomeJudgeTest {
 
     @Test
     void oneLineOrAlertTooManyOrTooFewIsSeen() {
-        RotationOutcome failed = dev.twoslot.rotator.testkit.Outcomes.failed("slots.read", Fault.FAIL_BEFORE);
+        RotationOutcome failed = dev.twoslot.rotator.testkit.fake.Outcomes.failed("slots.read", Fault.FAIL_BEFORE);
 
         assertThat(judge.complaintsAbout(new Told(failed, 2, 0, List.of())))
                 .containsExactly("there are 2 ERROR lines", "there are 0 alerts");

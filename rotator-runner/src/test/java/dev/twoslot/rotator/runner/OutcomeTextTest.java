@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.twoslot.rotator.Phase;
 import dev.twoslot.rotator.RotationOutcome;
+import dev.twoslot.rotator.runner.text.OutcomeJson;
+import dev.twoslot.rotator.runner.text.PhaseText;
+import dev.twoslot.rotator.runner.text.ProgressPrinter;
+import dev.twoslot.rotator.runner.text.SlotTable;
+import dev.twoslot.rotator.slot.Phase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

@@ -1,27 +1,27 @@
 package dev.twoslot.rotator.runner;
 
-import dev.twoslot.rotator.FailureReason;
 import dev.twoslot.rotator.HandMadeOutcomes;
-import dev.twoslot.rotator.Phase;
-import dev.twoslot.rotator.Role;
 import dev.twoslot.rotator.RotationBudget;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationPolicy;
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.SlotName;
 import dev.twoslot.rotator.SlotStatus;
 import dev.twoslot.rotator.SlotStatus.Certainty;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.spi.RotatorException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 /** Outcomes to be shown, mailed and printed. */
-final class Outcomes {
+public final class Outcomes {
 
-    static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
-    static final RotationBudget BUDGET = RotationPolicy.hourly().budget();
+    public static final RotationBudget BUDGET = RotationPolicy.hourly().budget();
 
     static final List<SlotStatus> SLOTS = List.of(
             new SlotStatus(
@@ -39,7 +39,7 @@ final class Outcomes {
             new SlotStatus(SlotName.SECONDARY_TOKEN_CREATION_TOKEN, Certainty.UNKNOWN, null, null, "999999999999"),
             new SlotStatus(SlotName.SECONDARY_SECRET_EDIT_TOKEN, Certainty.EMPTY, null, null, null));
 
-    static final RotationOutcome.Failed FAILED = failed(Phase.CREATE, FailureReason.CREATE_FAILED);
+    public static final RotationOutcome.Failed FAILED = failed(Phase.CREATE, FailureReason.CREATE_FAILED);
 
     static final RotationOutcome.Rotated ROTATED = HandMadeOutcomes.rotated(
             "20261123T120000Z-00000001", SLOTS, BUDGET, NOW.plus(Duration.ofMinutes(70)), Set.of(Role.SECRET_EDIT), 2);
@@ -49,7 +49,7 @@ final class Outcomes {
 
     private Outcomes() {}
 
-    static RotationOutcome.Failed failed(Phase phase, FailureReason reason) {
+    public static RotationOutcome.Failed failed(Phase phase, FailureReason reason) {
         return HandMadeOutcomes.failed(
                 "20261123T120000Z-00000001",
                 SLOTS,

@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.runner;
 
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.spi.Time;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;

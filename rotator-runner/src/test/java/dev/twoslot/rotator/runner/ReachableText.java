@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.runner;
 
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.SecretValue;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

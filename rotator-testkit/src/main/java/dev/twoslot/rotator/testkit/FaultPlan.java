@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.testkit;
 
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.RotatorException.Kind;
+import dev.twoslot.rotator.spi.RotatorException;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -77,7 +77,7 @@ public final class FaultPlan {
         calls.clear();
     }
 
-    <T> T perform(String call, Supplier<T> effect) {
+    public <T> T perform(String call, Supplier<T> effect) {
         Fault fault = begin(call);
         meanwhile(call).forEach(Runnable::run);
         if (fault == null) {
@@ -98,7 +98,7 @@ public final class FaultPlan {
         };
     }
 
-    void perform(String call, Runnable effect) {
+    public void perform(String call, Runnable effect) {
         perform(call, () -> {
             effect.run();
             return true;

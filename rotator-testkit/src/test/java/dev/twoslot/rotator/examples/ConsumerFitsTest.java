@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.consumer.BothSlotsFailedException;
 import dev.twoslot.rotator.consumer.CredentialRejectedException;
 import dev.twoslot.rotator.consumer.SlotCredentials;
 import dev.twoslot.rotator.consumer.SlotReader;
+import dev.twoslot.rotator.slot.SecretValue;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Statement;

@@ -3,13 +3,13 @@ package dev.twoslot.rotator.examples;
 import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.consumer.BothSlotsFailedException;
 import dev.twoslot.rotator.consumer.CallInterruptedException;
 import dev.twoslot.rotator.consumer.CredentialRejectedException;
 import dev.twoslot.rotator.consumer.FallbackOn;
 import dev.twoslot.rotator.consumer.SlotReader;
 import dev.twoslot.rotator.consumer.http.HttpRefusal;
+import dev.twoslot.rotator.slot.SecretValue;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.apache.hc.client5.http.ClientProtocolException;

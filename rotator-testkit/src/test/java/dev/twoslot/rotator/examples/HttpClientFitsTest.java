@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.consumer.SlotCredentials;
 import dev.twoslot.rotator.consumer.SlotReader;
 import dev.twoslot.rotator.consumer.http.TwoSlotHttpClient;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;

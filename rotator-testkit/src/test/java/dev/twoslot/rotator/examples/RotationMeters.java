@@ -1,9 +1,9 @@
 package dev.twoslot.rotator.examples;
 
+import dev.twoslot.rotator.RotationListener;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.consumer.SlotCounts;
 import dev.twoslot.rotator.consumer.SlotCredentials;
-import dev.twoslot.rotator.spi.RotationListener;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,13 +2,13 @@ package dev.twoslot.rotator.consumer.http;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.consumer.BothSlotsFailedException;
 import dev.twoslot.rotator.consumer.CallInterruptedException;
 import dev.twoslot.rotator.consumer.FallbackOn;
 import dev.twoslot.rotator.consumer.SlotCredentials;
 import dev.twoslot.rotator.consumer.SlotReader;
 import dev.twoslot.rotator.consumer.TwoSlots;
+import dev.twoslot.rotator.slot.SecretValue;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Authenticator;

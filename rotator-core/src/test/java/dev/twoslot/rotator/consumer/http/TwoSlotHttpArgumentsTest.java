@@ -3,9 +3,9 @@ package dev.twoslot.rotator.consumer.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Slot;
 import dev.twoslot.rotator.consumer.SlotReader;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Slot;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

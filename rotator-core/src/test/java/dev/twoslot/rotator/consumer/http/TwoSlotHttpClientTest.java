@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.consumer.BothSlotsFailedException;
 import dev.twoslot.rotator.consumer.CallInterruptedException;
 import dev.twoslot.rotator.consumer.SlotReader;
+import dev.twoslot.rotator.slot.SecretValue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,8 +3,8 @@ package dev.twoslot.rotator.consumer.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twoslot.rotator.SecretValue;
 import dev.twoslot.rotator.consumer.SlotReader;
+import dev.twoslot.rotator.slot.SecretValue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

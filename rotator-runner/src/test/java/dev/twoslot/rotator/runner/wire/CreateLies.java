@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.runner.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twoslot.rotator.testkit.SimulationState;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

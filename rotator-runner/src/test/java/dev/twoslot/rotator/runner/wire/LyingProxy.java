@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.runner.wire;
 
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

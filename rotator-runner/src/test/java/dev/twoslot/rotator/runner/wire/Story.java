@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.runner.wire;
 
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
-import dev.twoslot.rotator.testkit.SimulationState;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationState;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -3,11 +3,11 @@ package dev.twoslot.rotator.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.twoslot.rotator.Alerter;
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.testkit.Fault;
-import dev.twoslot.rotator.testkit.Outcomes;
+import dev.twoslot.rotator.testkit.fake.Outcomes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -3,12 +3,12 @@ package dev.twoslot.rotator.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.twoslot.rotator.RotatorException;
 import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.Lease;
 import dev.twoslot.rotator.spi.LeaseRequest;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.Mutex.Strength;
+import dev.twoslot.rotator.spi.RotatorException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

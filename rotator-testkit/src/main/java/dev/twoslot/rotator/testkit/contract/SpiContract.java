@@ -3,8 +3,8 @@ package dev.twoslot.rotator.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.spi.RotatorException;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.lang.reflect.Method;
 import java.time.Duration;

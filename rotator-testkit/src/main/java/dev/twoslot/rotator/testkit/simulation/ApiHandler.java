@@ -1,9 +1,17 @@
 package dev.twoslot.rotator.testkit.simulation;
 
-import dev.twoslot.rotator.testkit.FaultAction;
-import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.testkit.simulation.account.SimulatedApi;
+import dev.twoslot.rotator.testkit.simulation.api.ApiException;
+import dev.twoslot.rotator.testkit.simulation.api.JsonPatch;
+import dev.twoslot.rotator.testkit.simulation.api.Pauser;
+import dev.twoslot.rotator.testkit.simulation.api.ReplyEnvelope;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedReply;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedRequest;
+import dev.twoslot.rotator.testkit.simulation.api.StandardErrors;
 import dev.twoslot.rotator.testkit.simulation.http.ReplyChannel;
 import dev.twoslot.rotator.testkit.simulation.http.WireRequest;
+import dev.twoslot.rotator.testkit.simulation.setup.FaultAction;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,7 +33,7 @@ final class ApiHandler {
     }
 
     void handle(WireRequest wire, ReplyChannel channel) throws IOException, InterruptedException {
-        String path = ApiRequest.pathOf(wire);
+        String path = SimulatedRequest.pathOf(wire);
         HttpFault hit = simulation.faults().next(wire.method(), path);
         FaultAction fault = hit == null ? null : hit.action();
         try (Correspondence.Exchange exchange = simulation.correspondence().begin(wire.method(), path)) {
@@ -42,9 +50,9 @@ final class ApiHandler {
                 return;
             }
             SimulatedApi.Answer answer = act(wire, fault);
-            ApiReply own = simulation.stamped(answer.reply());
+            SimulatedReply own = simulation.stamped(answer.reply());
             exchange.answered(own);
-            ApiReply sent = replaced(own, fault, exchange);
+            SimulatedReply sent = replaced(own, fault, exchange);
             int status = fault instanceof FaultAction.LoseReply ? 0 : sent.status();
             simulation.record(wire.method(), path, status, wire.connection(), answer.tokenId(), fault);
             if (fault instanceof FaultAction.Stall stall && stall.afterActing()) {
@@ -60,7 +68,7 @@ final class ApiHandler {
             return new SimulatedApi.Answer(reply(planned), simulation.callerOf(wire.headers()));
         }
         try {
-            ApiRequest request = ApiRequest.of(wire);
+            SimulatedRequest request = SimulatedRequest.of(wire);
             return fault instanceof FaultAction.NoEffect pretence
                     ? simulation.pretend(request, pretence)
                     : simulation.handle(request);
@@ -70,14 +78,14 @@ final class ApiHandler {
     }
 
     /** The faults that send another reply; those that send it otherwise are the transmission's. */
-    private ApiReply replaced(ApiReply own, @Nullable FaultAction fault, Correspondence.Exchange exchange)
+    private SimulatedReply replaced(SimulatedReply own, @Nullable FaultAction fault, Correspondence.Exchange exchange)
             throws InterruptedException {
         if (fault instanceof FaultAction.ActThenReply instead) {
-            ApiReply failure = failure(instead.status());
-            return new ApiReply(failure.status(), own.headers(), failure.body());
+            SimulatedReply failure = failure(instead.status());
+            return new SimulatedReply(failure.status(), own.headers(), failure.body());
         }
         if (fault instanceof FaultAction.Garbage) {
-            return own.withBody(ApiReply.HTML, StandardErrors.html(own.status()));
+            return own.withBody(SimulatedReply.HTML, StandardErrors.html(own.status()));
         }
         if (fault instanceof FaultAction.EditedReply edited) {
             return own.withSameTypeOfBody(JsonPatch.parse(edited.patch()).appliedTo(own.body()));
@@ -91,24 +99,25 @@ final class ApiHandler {
         return own;
     }
 
-    private static ApiReply surplus(ApiReply own, @Nullable FaultAction fault, Correspondence.Exchange exchange) {
+    private static SimulatedReply surplus(
+            SimulatedReply own, @Nullable FaultAction fault, Correspondence.Exchange exchange) {
         return fault instanceof FaultAction.SurplusReply more
                 ? exchange.earlier(more.copyOf()).orElse(own)
                 : own;
     }
 
-    private static ApiReply reply(FaultAction.Reply planned) {
+    private static SimulatedReply reply(FaultAction.Reply planned) {
         String body = planned.body();
-        ApiReply reply = body == null
+        SimulatedReply reply = body == null
                 ? failure(planned.status())
-                : new ApiReply(
+                : new SimulatedReply(
                         planned.status(),
-                        body.stripLeading().startsWith("<") ? ApiReply.HTML : ApiReply.JSON,
+                        body.stripLeading().startsWith("<") ? SimulatedReply.HTML : SimulatedReply.JSON,
                         body.getBytes(StandardCharsets.UTF_8));
         return reply.withHeaders(planned.headers());
     }
 
-    private static ApiReply failure(int status) {
-        return Envelope.failure(status, List.of(StandardErrors.of(status)));
+    private static SimulatedReply failure(int status) {
+        return ReplyEnvelope.failure(status, List.of(StandardErrors.of(status)));
     }
 }

@@ -3,9 +3,13 @@ package dev.twoslot.rotator.testkit.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.testkit.simulation.account.ApiToken;
+import dev.twoslot.rotator.testkit.simulation.api.JsonText;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedReply;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedRequest;
 import dev.twoslot.rotator.testkit.simulation.http.ReplyChannel;
 import dev.twoslot.rotator.testkit.simulation.http.WireRequest;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The control paths under {@code /__sim}. They show plain credentials, so they answer to this machine alone, and not to
  * a web page that was made to believe that it owns a loopback address: Host and Origin must name the loopback.
  */
-public final class ControlHandler {
-    public static final String PREFIX = "/__sim";
+final class ControlHandler {
+    static final String PREFIX = "/__sim";
     private static final String TOKENS = "/tokens/";
     private static final String SECRETS = "/secrets/";
 
@@ -41,14 +45,14 @@ public final class ControlHandler {
     }
 
     void handle(WireRequest request, ReplyChannel channel) throws IOException {
-        ApiReply reply =
+        SimulatedReply reply =
                 isLocal(request) ? serve(request) : refusal(403, "control paths answer to the loopback host alone");
         channel.send(Transmission.to(request).bytes(simulation.stamped(reply)));
     }
 
-    private ApiReply serve(WireRequest request) {
-        JsonNode body = Json.parse(request.body());
-        String path = ApiRequest.pathOf(request).substring(PREFIX.length());
+    private SimulatedReply serve(WireRequest request) {
+        JsonNode body = JsonText.parse(request.body());
+        String path = SimulatedRequest.pathOf(request).substring(PREFIX.length());
         try {
             return switch (request.method() + " " + collection(path)) {
                 case "GET /state" -> ok(StateJson.write(simulation));
@@ -77,7 +81,7 @@ public final class ControlHandler {
                 case "PATCH " + TOKENS -> changeToken(path.substring(TOKENS.length()), body);
                 case "DELETE " + TOKENS -> {
                     simulation.deleteByHand(path.substring(TOKENS.length()));
-                    yield ok(Json.object());
+                    yield ok(JsonText.object());
                 }
                 case "PATCH " + SECRETS -> editSecret(path.substring(SECRETS.length()), body);
                 case "POST /reset" -> {
@@ -99,38 +103,38 @@ public final class ControlHandler {
         return path.startsWith(SECRETS) ? SECRETS : path;
     }
 
-    private ApiReply advance(@Nullable JsonNode body) {
+    private SimulatedReply advance(@Nullable JsonNode body) {
         simulation.clock().advance(Duration.ofSeconds(wholeNumber(body, "advanceSeconds")));
         return ok(now());
     }
 
-    private ApiReply latency(@Nullable JsonNode body) {
+    private SimulatedReply latency(@Nullable JsonNode body) {
         simulation.latency(Duration.ofMillis(wholeNumber(body, "millis")));
-        return ok(Json.object().put("millis", simulation.latency().toMillis()));
+        return ok(JsonText.object().put("millis", simulation.latency().toMillis()));
     }
 
-    private ApiReply changeToken(String id, @Nullable JsonNode body) {
+    private SimulatedReply changeToken(String id, @Nullable JsonNode body) {
         switch (body == null ? "" : body.path("status").asText()) {
             case ApiToken.ACTIVE -> simulation.disableByHand(id, false);
             case ApiToken.DISABLED -> simulation.disableByHand(id, true);
             case ApiToken.EXPOSED -> simulation.expose(id);
             default -> throw new IllegalArgumentException("status must be active, disabled or revoked (exposed)");
         }
-        return ok(Json.object());
+        return ok(JsonText.object());
     }
 
-    private ApiReply editSecret(String name, @Nullable JsonNode body) {
+    private SimulatedReply editSecret(String name, @Nullable JsonNode body) {
         String value = text(body, "value");
         String comment = text(body, "comment");
         if (value == null && comment == null) {
             throw new IllegalArgumentException("value, comment or both must be strings");
         }
         simulation.editByHand(name, value, comment);
-        return ok(Json.object());
+        return ok(JsonText.object());
     }
 
     /** Takes one fault or an array of them; all or none are set. */
-    private ApiReply addFaults(@Nullable JsonNode body) {
+    private SimulatedReply addFaults(@Nullable JsonNode body) {
         parseFaults(body).forEach(simulation.faults()::add);
         return ok(faults());
     }
@@ -149,13 +153,13 @@ public final class ControlHandler {
     }
 
     private ArrayNode faults() {
-        ArrayNode array = Json.array();
+        ArrayNode array = JsonText.array();
         simulation.faults().progress().forEach(progress -> array.add(FaultJson.write(progress)));
         return array;
     }
 
     private ObjectNode now() {
-        return Json.object().put("now", simulation.clock().instant().toString());
+        return JsonText.object().put("now", simulation.clock().instant().toString());
     }
 
     private static long wholeNumber(@Nullable JsonNode body, String key) {
@@ -184,11 +188,12 @@ public final class ControlHandler {
                 && (origin == null || hosts.stream().anyMatch(own -> origin.equals("http://" + own)));
     }
 
-    private static ApiReply ok(JsonNode json) {
-        return new ApiReply(200, ApiReply.JSON, Json.bytes(json));
+    private static SimulatedReply ok(JsonNode json) {
+        return new SimulatedReply(200, SimulatedReply.JSON, JsonText.bytes(json));
     }
 
-    private static ApiReply refusal(int status, String error) {
-        return new ApiReply(status, ApiReply.JSON, Json.bytes(Json.object().put("error", error)));
+    private static SimulatedReply refusal(int status, String error) {
+        return new SimulatedReply(
+                status, SimulatedReply.JSON, JsonText.bytes(JsonText.object().put("error", error)));
     }
 }

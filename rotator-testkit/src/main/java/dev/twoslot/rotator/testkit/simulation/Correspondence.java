@@ -1,6 +1,7 @@
 package dev.twoslot.rotator.testkit.simulation;
 
-import dev.twoslot.rotator.testkit.FaultAction.Calls;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedReply;
+import dev.twoslot.rotator.testkit.simulation.setup.FaultAction.Calls;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -27,7 +28,7 @@ final class Correspondence {
     final class Exchange implements AutoCloseable {
         private final String method;
         private final String path;
-        private final CompletableFuture<ApiReply> reply = new CompletableFuture<>();
+        private final CompletableFuture<SimulatedReply> reply = new CompletableFuture<>();
 
         private Exchange(String method, String path) {
             this.method = method;
@@ -35,18 +36,18 @@ final class Correspondence {
         }
 
         /** Says what the reply is, before it is sent. */
-        void answered(ApiReply itsReply) {
+        void answered(SimulatedReply itsReply) {
             reply.complete(itsReply);
             keep(this, itsReply.body().length);
         }
 
         /** The reply to the last of these calls that was answered before this one. */
-        Optional<ApiReply> earlier(Calls of) {
+        Optional<SimulatedReply> earlier(Calls of) {
             return lastAnswered(of, this).map(Exchange::requireReply);
         }
 
         /** The reply to one of these calls that is under way, once it is known, or else to the last that was answered. */
-        Optional<ApiReply> other(Calls with) throws InterruptedException {
+        Optional<SimulatedReply> other(Calls with) throws InterruptedException {
             Optional<Exchange> companion = anyUnderWay(with, this);
             if (companion.isPresent()) {
                 try {
@@ -66,7 +67,7 @@ final class Correspondence {
             end(this);
         }
 
-        private ApiReply requireReply() {
+        private SimulatedReply requireReply() {
             return reply.join();
         }
 

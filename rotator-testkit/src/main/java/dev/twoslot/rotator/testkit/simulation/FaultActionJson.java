@@ -2,8 +2,10 @@ package dev.twoslot.rotator.testkit.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twoslot.rotator.testkit.FaultAction;
-import dev.twoslot.rotator.testkit.FaultAction.Calls;
+import dev.twoslot.rotator.testkit.simulation.api.JsonFields;
+import dev.twoslot.rotator.testkit.simulation.api.JsonText;
+import dev.twoslot.rotator.testkit.simulation.setup.FaultAction;
+import dev.twoslot.rotator.testkit.simulation.setup.FaultAction.Calls;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +67,7 @@ final class FaultActionJson {
             case "wrong-length" -> new FaultAction.WrongLength(fields.wholeNumber("difference", 0));
             case "oversize" -> new FaultAction.Oversize(fields.longNumber("bytes", 0));
             case "garbage" -> new FaultAction.Garbage();
-            case "edited-reply" -> new FaultAction.EditedReply(Json.text(fields.get("patch")));
+            case "edited-reply" -> new FaultAction.EditedReply(JsonText.text(fields.get("patch")));
             case "stale-reply" -> new FaultAction.StaleReply(calls(fields, method, path));
             case "crossed-reply" -> new FaultAction.CrossedReply(calls(fields, "*", ""));
             case "doubled-reply" -> new FaultAction.DoubledReply();
@@ -79,7 +81,7 @@ final class FaultActionJson {
     }
 
     static ObjectNode write(FaultAction action) {
-        ObjectNode json = Json.object().put("type", action.type());
+        ObjectNode json = JsonText.object().put("type", action.type());
         if (action instanceof FaultAction.Reply reply) {
             json.put("status", reply.status());
             ObjectNode headers = json.putObject("headers");
@@ -101,7 +103,7 @@ final class FaultActionJson {
         } else if (action instanceof FaultAction.Oversize oversize) {
             json.put("bytes", oversize.bytes());
         } else if (action instanceof FaultAction.EditedReply edited) {
-            json.set("patch", Json.parse(edited.patch()));
+            json.set("patch", JsonText.parse(edited.patch()));
         } else if (action instanceof FaultAction.StaleReply stale) {
             put(json, stale.of());
         } else if (action instanceof FaultAction.CrossedReply crossed) {
@@ -133,7 +135,7 @@ final class FaultActionJson {
         if (body.isMissingNode() || body.isNull()) {
             return null;
         }
-        return body.isTextual() ? body.asText() : Json.text(body);
+        return body.isTextual() ? body.asText() : JsonText.text(body);
     }
 
     private static @Nullable String textOrNull(JsonFields fields, String key) {

@@ -2,7 +2,9 @@ package dev.twoslot.rotator.testkit.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.testkit.simulation.api.JsonFields;
+import dev.twoslot.rotator.testkit.simulation.api.JsonText;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,7 +44,7 @@ final class FaultJson {
 
     static ObjectNode write(FaultSchedule.Progress progress) {
         HttpFault fault = progress.fault();
-        ObjectNode json = Json.object();
+        ObjectNode json = JsonText.object();
         json.put("method", fault.method());
         json.put("path", fault.path().pattern());
         json.put("nth", fault.nth());

@@ -1,12 +1,12 @@
 package dev.twoslot.rotator.testkit.simulation;
 
-import dev.twoslot.rotator.testkit.HttpFault;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The faults that are set, and how many calls each has matched. Thread-safe. */
-public final class FaultSchedule {
+final class FaultSchedule {
 
     private static final class Counted {
         private final HttpFault fault;
@@ -23,11 +23,11 @@ public final class FaultSchedule {
      * @param fault as it was set
      * @param matches how many calls it has matched so far, hit or not
      */
-    public record Progress(HttpFault fault, long matches) {}
+    record Progress(HttpFault fault, long matches) {}
 
     private final List<Counted> faults = new ArrayList<>();
 
-    public synchronized void add(HttpFault fault) {
+    synchronized void add(HttpFault fault) {
         faults.add(new Counted(fault));
     }
 
@@ -37,11 +37,11 @@ public final class FaultSchedule {
         newFaults.forEach(this::add);
     }
 
-    public synchronized void clear() {
+    synchronized void clear() {
         faults.clear();
     }
 
-    public synchronized List<Progress> progress() {
+    synchronized List<Progress> progress() {
         return faults.stream()
                 .map(counted -> new Progress(counted.fault, counted.matches))
                 .toList();

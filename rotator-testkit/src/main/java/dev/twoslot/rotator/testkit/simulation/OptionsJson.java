@@ -2,7 +2,9 @@ package dev.twoslot.rotator.testkit.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twoslot.rotator.testkit.SimulationOptions;
+import dev.twoslot.rotator.testkit.simulation.api.JsonFields;
+import dev.twoslot.rotator.testkit.simulation.api.JsonText;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationOptions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -24,7 +26,7 @@ final class OptionsJson {
     private OptionsJson() {}
 
     static ObjectNode write(SimulationOptions options) {
-        ObjectNode json = Json.object();
+        ObjectNode json = JsonText.object();
         choices().forEach((key, method) -> {
             Object value = invoke(getter(key), options);
             if (value instanceof Duration duration) {

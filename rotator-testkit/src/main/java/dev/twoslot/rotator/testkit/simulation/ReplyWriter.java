@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.testkit.simulation;
 
+import dev.twoslot.rotator.testkit.simulation.api.Pauser;
 import dev.twoslot.rotator.testkit.simulation.http.ReplyChannel;
 import java.io.IOException;
 import java.util.List;

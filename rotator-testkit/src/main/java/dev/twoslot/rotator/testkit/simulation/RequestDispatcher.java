@@ -1,5 +1,10 @@
 package dev.twoslot.rotator.testkit.simulation;
 
+import dev.twoslot.rotator.testkit.simulation.api.ApiError;
+import dev.twoslot.rotator.testkit.simulation.api.Pauser;
+import dev.twoslot.rotator.testkit.simulation.api.ReplyEnvelope;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedReply;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedRequest;
 import dev.twoslot.rotator.testkit.simulation.http.RefusedRequestException;
 import dev.twoslot.rotator.testkit.simulation.http.ReplyChannel;
 import dev.twoslot.rotator.testkit.simulation.http.WireHandler;
@@ -10,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells API calls and control calls apart, and answers what is neither. */
-public final class RequestDispatcher implements WireHandler {
+final class RequestDispatcher implements WireHandler {
     /** A little more than the largest body that the API takes, a KV value with its multipart frame. */
-    public static final int MAX_BODY_BYTES = 26 * 1024 * 1024;
+    static final int MAX_BODY_BYTES = 26 * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
 
@@ -20,7 +25,7 @@ public final class RequestDispatcher implements WireHandler {
     private final ApiHandler api;
     private final ControlHandler control;
 
-    public RequestDispatcher(Simulation simulation, int port, Pauser pauser) {
+    RequestDispatcher(Simulation simulation, int port, Pauser pauser) {
         this.simulation = simulation;
         this.api = new ApiHandler(simulation, pauser);
         this.control = new ControlHandler(simulation, port);
@@ -29,13 +34,13 @@ public final class RequestDispatcher implements WireHandler {
     @Override
     public void handle(WireRequest request, ReplyChannel channel) throws IOException, InterruptedException {
         try {
-            if (ControlHandler.owns(ApiRequest.pathOf(request))) {
+            if (ControlHandler.owns(SimulatedRequest.pathOf(request))) {
                 control.handle(request, channel);
             } else {
                 api.handle(request, channel);
             }
         } catch (RuntimeException e) {
-            LOG.error("The simulator failed on {} {}", request.method(), ApiRequest.pathOf(request), e);
+            LOG.error("The simulator failed on {} {}", request.method(), SimulatedRequest.pathOf(request), e);
             channel.close();
         }
     }
@@ -43,8 +48,8 @@ public final class RequestDispatcher implements WireHandler {
     /** In the envelope, which is kinder than the page that a server in front would send, and says which rule it was. */
     @Override
     public void refuse(RefusedRequestException refusal, ReplyChannel channel) throws IOException {
-        ApiReply reply = simulation.stamped(
-                Envelope.failure(refusal.status(), List.of(ApiError.of(refusal.status(), refusal.rule()))));
+        SimulatedReply reply = simulation.stamped(
+                ReplyEnvelope.failure(refusal.status(), List.of(ApiError.of(refusal.status(), refusal.rule()))));
         channel.send(new Transmission(true, false).bytes(reply));
     }
 }

@@ -1,11 +1,23 @@
 package dev.twoslot.rotator.testkit.simulation;
 
-import dev.twoslot.rotator.testkit.AccountAccess;
-import dev.twoslot.rotator.testkit.FaultAction;
-import dev.twoslot.rotator.testkit.SimulationOptions;
-import dev.twoslot.rotator.testkit.SimulationState;
-import dev.twoslot.rotator.testkit.TokenSpec;
+import dev.twoslot.rotator.testkit.simulation.account.Bootstrap;
+import dev.twoslot.rotator.testkit.simulation.account.HandMadeChanges;
+import dev.twoslot.rotator.testkit.simulation.account.OwnedTokens;
+import dev.twoslot.rotator.testkit.simulation.account.RequestLog;
+import dev.twoslot.rotator.testkit.simulation.account.SimulatedAccount;
+import dev.twoslot.rotator.testkit.simulation.account.SimulatedApi;
+import dev.twoslot.rotator.testkit.simulation.account.TokenOwner;
+import dev.twoslot.rotator.testkit.simulation.api.HttpDate;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedClock;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedIds;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedReply;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedRequest;
 import dev.twoslot.rotator.testkit.simulation.http.HeaderFields;
+import dev.twoslot.rotator.testkit.simulation.setup.AccountAccess;
+import dev.twoslot.rotator.testkit.simulation.setup.FaultAction;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationOptions;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationState;
+import dev.twoslot.rotator.testkit.simulation.setup.TokenSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The whole simulation without its HTTP: accounts, clock, faults, latency, the log of calls and their replies.
  * Thread-safe; one lock makes every call to an account atomic, and no one waits while holding it.
  */
-public final class Simulation {
+final class Simulation {
 
     /** What is new after each reset. */
     private static final class World {
@@ -37,7 +49,7 @@ public final class Simulation {
 
     private final Object lock = new Object();
     private final SimulatedClock clock;
-    private final Identifiers identifiers;
+    private final SimulatedIds identifiers;
     private final Bootstrap bootstrap;
     private final Bootstrap otherBootstrap;
     private final String userId;
@@ -49,7 +61,7 @@ public final class Simulation {
     private volatile Correspondence correspondence = new Correspondence();
     private World world;
 
-    public Simulation(SimulationOptions options, SimulatedClock clock, Identifiers identifiers) {
+    Simulation(SimulationOptions options, SimulatedClock clock, SimulatedIds identifiers) {
         this.options = options;
         this.initialOptions = options;
         this.clock = clock;
@@ -61,37 +73,37 @@ public final class Simulation {
     }
 
     /** The account that the simulation is about. */
-    public AccountAccess account() {
+    AccountAccess account() {
         return bootstrap.access();
     }
 
     /** The second account. */
-    public AccountAccess otherAccount() {
+    AccountAccess otherAccount() {
         return otherBootstrap.access();
     }
 
-    public SimulatedClock clock() {
+    SimulatedClock clock() {
         return clock;
     }
 
-    public FaultSchedule faults() {
+    FaultSchedule faults() {
         return faults;
     }
 
-    public SimulationOptions options() {
+    SimulationOptions options() {
         return options;
     }
 
     /** Behaves differently from the next call on. */
-    public void options(SimulationOptions newOptions) {
+    void options(SimulationOptions newOptions) {
         options = newOptions;
     }
 
-    public Duration latency() {
+    Duration latency() {
         return latency;
     }
 
-    public void latency(Duration newLatency) {
+    void latency(Duration newLatency) {
         if (newLatency.isNegative()) {
             throw new IllegalArgumentException("a latency is not negative");
         }
@@ -99,7 +111,7 @@ public final class Simulation {
     }
 
     /** Back to the first moment: the same ids and bootstrap tokens, no other tokens, no faults, time not advanced. */
-    public void reset() {
+    void reset() {
         synchronized (lock) {
             clock.reset();
             faults.clear();
@@ -112,57 +124,57 @@ public final class Simulation {
     }
 
     /** What the account holds. */
-    public SimulationState state() {
+    SimulationState state() {
         synchronized (lock) {
             return world.account.toState(world.ofUser, log, clock.instant());
         }
     }
 
     /** What the second account holds. */
-    public SimulationState otherState() {
+    SimulationState otherState() {
         synchronized (lock) {
             return world.other.toState(world.ofUser, log, clock.instant());
         }
     }
 
-    public SimulationState.Token createByHand(TokenSpec spec) {
+    SimulationState.Token createByHand(TokenSpec spec) {
         synchronized (lock) {
             return world.byHand.createToken(spec, clock.instant());
         }
     }
 
-    public void deleteByHand(String tokenId) {
+    void deleteByHand(String tokenId) {
         synchronized (lock) {
             world.byHand.deleteToken(tokenId, clock.instant());
         }
     }
 
-    public void disableByHand(String tokenId, boolean disabled) {
+    void disableByHand(String tokenId, boolean disabled) {
         synchronized (lock) {
             world.byHand.requireToken(tokenId, clock.instant()).disable(disabled, clock.instant());
         }
     }
 
-    public void expose(String tokenId) {
+    void expose(String tokenId) {
         synchronized (lock) {
             world.byHand.requireToken(tokenId, clock.instant()).expose(clock.instant());
         }
     }
 
-    public void editByHand(String secretName, @Nullable String value, @Nullable String comment) {
+    void editByHand(String secretName, @Nullable String value, @Nullable String comment) {
         synchronized (lock) {
             world.byHand.editSecret(secretName, value, comment, clock.instant());
         }
     }
 
-    SimulatedApi.Answer handle(ApiRequest request) {
+    SimulatedApi.Answer handle(SimulatedRequest request) {
         synchronized (lock) {
             return world.api.handle(request, clock.instant());
         }
     }
 
     /** Answers as {@link #handle} does and leaves no trace, or answers with what is there. */
-    SimulatedApi.Answer pretend(ApiRequest request, FaultAction.NoEffect pretence) {
+    SimulatedApi.Answer pretend(SimulatedRequest request, FaultAction.NoEffect pretence) {
         if (pretence.showsUnchanged()) {
             return handle(request.as("GET"));
         }
@@ -198,7 +210,7 @@ public final class Simulation {
     }
 
     /** A reply with what every one has: a ray id of its own, and the time that the server in front believes it to be. */
-    ApiReply stamped(ApiReply reply) {
+    SimulatedReply stamped(SimulatedReply reply) {
         Instant date = clock.instant().plus(options.dateSkew());
         return reply.withHeadersBelow(HttpDate.header(date)).withHeader("cf-ray", identifiers.rayId());
     }

@@ -2,8 +2,9 @@ package dev.twoslot.rotator.testkit.simulation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twoslot.rotator.testkit.AccountAccess;
-import dev.twoslot.rotator.testkit.SimulationState;
+import dev.twoslot.rotator.testkit.simulation.api.JsonText;
+import dev.twoslot.rotator.testkit.simulation.setup.AccountAccess;
+import dev.twoslot.rotator.testkit.simulation.setup.SimulationState;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ final class StateJson {
 
     static ObjectNode write(Simulation simulation) {
         SimulationState state = simulation.state();
-        ObjectNode json = Json.object();
+        ObjectNode json = JsonText.object();
         json.put("now", state.now().toString());
         putAccount(json, state);
         ObjectNode kv = json.putObject("kv");
@@ -37,20 +38,20 @@ final class StateJson {
     }
 
     static ObjectNode token(SimulationState.Token token) {
-        ObjectNode json = Json.object();
+        ObjectNode json = JsonText.object();
         json.put("id", token.id());
         json.put("owner", token.owner().name().toLowerCase(Locale.ROOT));
         json.put("name", token.name());
         json.put("value", token.value());
         json.put("status", token.status());
-        json.set("permissions", Json.strings(token.permissions()));
+        json.set("permissions", JsonText.strings(token.permissions()));
         ArrayNode policies = json.putArray("policies");
         token.policies().forEach(policy -> policies.add(policy(policy)));
-        json.put("issued_on", Json.seconds(token.issuedOn()));
-        json.put("modified_on", Json.seconds(token.modifiedOn()));
-        json.put("expires_on", Json.seconds(token.expiresOn()));
-        json.put("not_before", Json.seconds(token.notBefore()));
-        json.put("last_used_on", Json.seconds(token.lastUsedOn()));
+        json.put("issued_on", JsonText.seconds(token.issuedOn()));
+        json.put("modified_on", JsonText.seconds(token.modifiedOn()));
+        json.put("expires_on", JsonText.seconds(token.expiresOn()));
+        json.put("not_before", JsonText.seconds(token.notBefore()));
+        json.put("last_used_on", JsonText.seconds(token.lastUsedOn()));
         return json;
     }
 
@@ -64,40 +65,40 @@ final class StateJson {
     }
 
     private static ObjectNode policy(SimulationState.Policy policy) {
-        ObjectNode json = Json.object().put("effect", policy.effect());
-        json.set("permissionGroups", Json.strings(policy.permissionGroups()));
-        json.set("resources", Json.strings(policy.resources()));
+        ObjectNode json = JsonText.object().put("effect", policy.effect());
+        json.set("permissionGroups", JsonText.strings(policy.permissionGroups()));
+        json.set("resources", JsonText.strings(policy.resources()));
         return json;
     }
 
     private static ObjectNode secret(SimulationState.Secret secret) {
-        return Json.object()
+        return JsonText.object()
                 .put("id", secret.id())
                 .put("name", secret.name())
                 .put("value", secret.value())
                 .put("comment", secret.comment())
                 .put("status", secret.status())
-                .put("created", Json.micros(secret.created()))
-                .put("modified", Json.micros(secret.modified()));
+                .put("created", JsonText.micros(secret.created()))
+                .put("modified", JsonText.micros(secret.modified()));
     }
 
     private static ObjectNode kvEntry(SimulationState.KvEntry entry) {
-        ObjectNode json = Json.object();
+        ObjectNode json = JsonText.object();
         json.put("value", entry.value());
         String metadata = entry.metadata();
-        json.set("metadata", metadata == null ? null : Json.parse(metadata));
+        json.set("metadata", metadata == null ? null : JsonText.parse(metadata));
         Instant expiration = entry.expiration();
         json.put("expiration", expiration == null ? null : expiration.getEpochSecond());
         return json;
     }
 
     private static ObjectNode request(SimulationState.Request request) {
-        ObjectNode json = Json.object();
+        ObjectNode json = JsonText.object();
         json.put("sequence", request.sequence());
         json.put("method", request.method());
         json.put("path", request.path());
         json.put("status", request.status());
-        json.put("at", Json.seconds(request.at()));
+        json.put("at", JsonText.seconds(request.at()));
         json.put("connection", request.connection());
         putIfPresent(json, "tokenId", request.tokenId());
         putIfPresent(json, "fault", request.fault());

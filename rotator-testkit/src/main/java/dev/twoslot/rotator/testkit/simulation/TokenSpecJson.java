@@ -1,7 +1,8 @@
 package dev.twoslot.rotator.testkit.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twoslot.rotator.testkit.TokenSpec;
+import dev.twoslot.rotator.testkit.simulation.api.JsonFields;
+import dev.twoslot.rotator.testkit.simulation.setup.TokenSpec;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;

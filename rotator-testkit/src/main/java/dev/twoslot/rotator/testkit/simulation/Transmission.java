@@ -1,8 +1,9 @@
 package dev.twoslot.rotator.testkit.simulation;
 
-import dev.twoslot.rotator.testkit.FaultAction;
+import dev.twoslot.rotator.testkit.simulation.api.SimulatedReply;
 import dev.twoslot.rotator.testkit.simulation.http.ReplyHead;
 import dev.twoslot.rotator.testkit.simulation.http.WireRequest;
+import dev.twoslot.rotator.testkit.simulation.setup.FaultAction;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,7 +30,7 @@ record Transmission(boolean withBody, boolean keepAlive) {
     }
 
     /** The whole reply. */
-    byte[] bytes(ApiReply reply) {
+    byte[] bytes(SimulatedReply reply) {
         if (NEVER_WITH_BODY.contains(reply.status())) {
             return head(reply, Map.of());
         }
@@ -42,7 +43,7 @@ record Transmission(boolean withBody, boolean keepAlive) {
      *
      * @param surplus the reply that {@link FaultAction.SurplusReply} puts after it, unless it brings its own bytes
      */
-    List<WireStep> faulty(ApiReply reply, @Nullable FaultAction fault, ApiReply surplus) {
+    List<WireStep> faulty(SimulatedReply reply, @Nullable FaultAction fault, SimulatedReply surplus) {
         if (fault instanceof FaultAction.LoseReply) {
             return List.of(new WireStep.Close());
         }
@@ -78,16 +79,16 @@ record Transmission(boolean withBody, boolean keepAlive) {
         return whole(reply);
     }
 
-    private List<WireStep> whole(ApiReply reply) {
+    private List<WireStep> whole(SimulatedReply reply) {
         return List.of(new WireStep.Send(bytes(reply)));
     }
 
-    private byte[] head(ApiReply reply, long length) {
+    private byte[] head(SimulatedReply reply, long length) {
         return head(reply, Map.of("Content-Length", Long.toString(length)));
     }
 
     /** The head with these headers about the body, which none of the reply's replaces. */
-    private byte[] head(ApiReply reply, Map<String, String> framing) {
+    private byte[] head(SimulatedReply reply, Map<String, String> framing) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(reply.headers());
         headers.remove("Content-Length");
@@ -115,7 +116,7 @@ record Transmission(boolean withBody, boolean keepAlive) {
         return steps;
     }
 
-    private List<WireStep> truncated(ApiReply reply, boolean fittingLength) {
+    private List<WireStep> truncated(SimulatedReply reply, boolean fittingLength) {
         byte[] half = Arrays.copyOf(reply.body(), reply.body().length / 2);
         if (fittingLength) {
             return List.of(new WireStep.Send(join(head(reply, half.length), half)));
@@ -127,7 +128,7 @@ record Transmission(boolean withBody, boolean keepAlive) {
      * Puts the padding first: into the JSON object as a field of its own, before any other body as plain letters. In
      * chunks, so that the length is not known before it was read.
      */
-    private List<WireStep> oversized(ApiReply reply, long bytes) {
+    private List<WireStep> oversized(SimulatedReply reply, long bytes) {
         boolean json = reply.body()[0] == '{';
         byte[] before = json ? ascii("{\"padding\":\"") : new byte[0];
         byte[] after =

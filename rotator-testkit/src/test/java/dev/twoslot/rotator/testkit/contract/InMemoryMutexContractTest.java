@@ -3,7 +3,7 @@ package dev.twoslot.rotator.testkit.contract;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.testkit.Fault;
 import dev.twoslot.rotator.testkit.FaultPlan;
-import dev.twoslot.rotator.testkit.InMemoryMutex;
+import dev.twoslot.rotator.testkit.fake.InMemoryMutex;
 
 /** The fake keeps what it stands for. */
 class InMemoryMutexContractTest extends MutexContract {

@@ -1,12 +1,12 @@
 package dev.twoslot.rotator.testkit.contract;
 
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.SlotName;
-import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.SecretSlotStore;
 import dev.twoslot.rotator.testkit.Fault;
 import dev.twoslot.rotator.testkit.FaultPlan;
-import dev.twoslot.rotator.testkit.InMemorySlotStore;
+import dev.twoslot.rotator.testkit.fake.InMemorySlotStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

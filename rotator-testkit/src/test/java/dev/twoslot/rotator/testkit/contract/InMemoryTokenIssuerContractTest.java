@@ -1,12 +1,12 @@
 package dev.twoslot.rotator.testkit.contract;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.testkit.Fault;
 import dev.twoslot.rotator.testkit.FaultPlan;
-import dev.twoslot.rotator.testkit.InMemoryTokenIssuer;
+import dev.twoslot.rotator.testkit.fake.InMemoryTokenIssuer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.testkit.contract;
 
-import dev.twoslot.rotator.spi.Alerter;
-import dev.twoslot.rotator.testkit.RecordingAlerter;
+import dev.twoslot.rotator.Alerter;
+import dev.twoslot.rotator.testkit.fake.RecordingAlerter;
 import java.util.List;
 import java.util.Map;
 

@@ -1,14 +1,14 @@
 package dev.twoslot.rotator.testkit.contract;
 
-import dev.twoslot.rotator.Role;
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.RotatorException.Kind;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.Token;
+import dev.twoslot.rotator.slot.TokenAge;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.NewToken;
-import dev.twoslot.rotator.spi.TokenAge;
+import dev.twoslot.rotator.spi.RotatorException;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import dev.twoslot.rotator.spi.TokenIssuer;
 import dev.twoslot.rotator.spi.Verdict;
 import java.time.Duration;

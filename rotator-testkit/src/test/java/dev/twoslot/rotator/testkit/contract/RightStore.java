@@ -1,14 +1,14 @@
 package dev.twoslot.rotator.testkit.contract;
 
-import dev.twoslot.rotator.RotatorException;
-import dev.twoslot.rotator.RotatorException.Kind;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.SlotName;
-import dev.twoslot.rotator.Token;
+import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.slot.SlotComment;
+import dev.twoslot.rotator.slot.SlotContent;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.RotatorException;
+import dev.twoslot.rotator.spi.RotatorException.Kind;
 import dev.twoslot.rotator.spi.SecretSlotStore;
-import dev.twoslot.rotator.spi.SlotComment;
-import dev.twoslot.rotator.spi.SlotContent;
 import dev.twoslot.rotator.spi.SlotInventory;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -2,10 +2,10 @@ package dev.twoslot.rotator.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.FailureReason;
+import dev.twoslot.rotator.Alerter;
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.SecretValue;
-import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.slot.SecretValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;

@@ -2,7 +2,7 @@ package dev.twoslot.rotator.examples.quarkus;
 
 import dev.twoslot.rotator.RotationOutcome.Failed;
 import dev.twoslot.rotator.RotationOutcome.Rotated;
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.spi.Time;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;

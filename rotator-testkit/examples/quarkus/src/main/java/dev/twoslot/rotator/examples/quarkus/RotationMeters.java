@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.examples.quarkus;
 
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.spi.Time;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import jakarta.enterprise.event.Observes;

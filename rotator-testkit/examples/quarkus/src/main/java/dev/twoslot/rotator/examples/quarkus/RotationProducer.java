@@ -1,16 +1,16 @@
 package dev.twoslot.rotator.examples.quarkus;
 
+import dev.twoslot.rotator.Alerter;
 import dev.twoslot.rotator.RotationPolicy;
-import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.cloudflare.CloudflareAccount;
 import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
-import dev.twoslot.rotator.cloudflare.FileMutex;
-import dev.twoslot.rotator.cloudflare.PublishedSlots;
-import dev.twoslot.rotator.cloudflare.SealedVault;
 import dev.twoslot.rotator.cloudflare.SecretsStoreSlots;
-import dev.twoslot.rotator.cloudflare.VaultKey;
-import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.destination.PublishedSlots;
+import dev.twoslot.rotator.spi.Time;
+import dev.twoslot.rotator.vault.FileMutex;
+import dev.twoslot.rotator.vault.SealedVault;
+import dev.twoslot.rotator.vault.VaultKey;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -3,8 +3,8 @@ package dev.twoslot.rotator.examples.quarkus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.testkit.HttpFault;
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

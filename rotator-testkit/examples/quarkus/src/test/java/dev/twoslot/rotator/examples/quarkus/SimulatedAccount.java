@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.examples.quarkus;
 
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;

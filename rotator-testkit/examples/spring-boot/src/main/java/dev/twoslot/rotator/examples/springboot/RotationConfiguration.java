@@ -1,17 +1,17 @@
 package dev.twoslot.rotator.examples.springboot;
 
+import dev.twoslot.rotator.Alerter;
 import dev.twoslot.rotator.RotationPolicy;
-import dev.twoslot.rotator.Time;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.cloudflare.CloudflareAccount;
 import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
-import dev.twoslot.rotator.cloudflare.FileMutex;
-import dev.twoslot.rotator.cloudflare.PublishedSlots;
-import dev.twoslot.rotator.cloudflare.SealedVault;
 import dev.twoslot.rotator.cloudflare.SecretsStoreSlots;
-import dev.twoslot.rotator.cloudflare.VaultKey;
+import dev.twoslot.rotator.destination.PublishedSlots;
 import dev.twoslot.rotator.examples.springboot.RotationProperties.FirstPair;
-import dev.twoslot.rotator.spi.Alerter;
+import dev.twoslot.rotator.spi.Time;
+import dev.twoslot.rotator.vault.FileMutex;
+import dev.twoslot.rotator.vault.SealedVault;
+import dev.twoslot.rotator.vault.VaultKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

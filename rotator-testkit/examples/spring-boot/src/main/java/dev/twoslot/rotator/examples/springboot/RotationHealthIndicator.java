@@ -1,7 +1,7 @@
 package dev.twoslot.rotator.examples.springboot;
 
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.Time;
+import dev.twoslot.rotator.spi.Time;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;

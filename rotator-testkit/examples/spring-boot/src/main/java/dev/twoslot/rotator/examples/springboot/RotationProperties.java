@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.examples.springboot;
 
-import dev.twoslot.rotator.SecretValue;
+import dev.twoslot.rotator.slot.SecretValue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.twoslot.rotator.examples.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.testkit.Outcomes;
 import dev.twoslot.rotator.testkit.VirtualClock;
+import dev.twoslot.rotator.testkit.fake.Outcomes;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;

@@ -2,8 +2,8 @@ package dev.twoslot.rotator.examples.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.testkit.HttpFault;
-import dev.twoslot.rotator.testkit.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.SimulatedCloudflare;
+import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
