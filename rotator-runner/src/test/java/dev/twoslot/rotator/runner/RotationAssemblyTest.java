@@ -26,7 +26,9 @@ class RotationAssemblyTest {
                         "ROTATOR_VAULT", "slots.vault",
                         "ROTATOR_VAULT_KEY", "a passphrase for the vault of this test",
                         "CLOUDFLARE_API_BASE_URL", "http://gateway.example.org/client/v4",
-                        "ALLOW_PLAINTEXT_API", "true")),
+                        "ALLOW_PLAINTEXT_API", "true",
+                        "PRIMARY_TOKEN_CREATION_TOKEN", "a-token-that-creates",
+                        "PRIMARY_SECRET_EDIT_TOKEN", "a-token-that-edits")),
                 directory,
                 false);
 
