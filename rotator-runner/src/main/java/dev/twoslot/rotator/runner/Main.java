@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.runner;
 
-import dev.twoslot.rotator.runner.config.MailVariables;
+import dev.twoslot.rotator.runner.config.Setting;
 import dev.twoslot.rotator.runner.process.Environment;
 import dev.twoslot.rotator.runner.process.ExitCode;
 import dev.twoslot.rotator.runner.process.Surroundings;
@@ -96,7 +96,7 @@ public final class Main {
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 time,
                 RandomGenerator.getDefault(),
-                environment.value("NO_COLOR").isPresent() ? Ansi.OFF : Ansi.AUTO,
+                environment.value(Setting.NO_COLOR.key()).isPresent() ? Ansi.OFF : Ansi.AUTO,
                 new SystemSignals());
     }
 
@@ -104,7 +104,7 @@ public final class Main {
     private static Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(System.getenv());
         try {
-            variables.putIfAbsent(MailVariables.HOST, Files.readString(Path.of("/proc/sys/kernel/hostname")));
+            variables.putIfAbsent(Setting.HOSTNAME.key(), Files.readString(Path.of("/proc/sys/kernel/hostname")));
         } catch (IOException e) {
             // Elsewhere there is no such file, and a mail does without.
         }

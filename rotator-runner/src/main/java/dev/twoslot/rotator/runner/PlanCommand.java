@@ -20,8 +20,7 @@ import picocli.CommandLine.Option;
             "Shows how many missed runs the configured interval and token lifetime survive, what lifetime more would take,"
                     + " and, where there is a vault and its key, what the slots hold and until when that lasts.",
             "Calls nobody and changes nothing. To compare, set a variable for one call: TOKEN_TTL=4h, then plan.",
-            "Reads ROTATION_INTERVAL, ROTATION_TIME_ZONE, ROTATION_JITTER, TOKEN_TTL, ACCEPT_THAT_SECONDARY_EXPIRES,"
-                    + " ROTATOR_VAULT, ROTATOR_VAULT_KEY and ROTATOR_VAULT_KEY_FILE; the help of run explains them."
+            "Reads the variables of run, checks each that is set, and needs none; the help of run explains them."
         })
 final class PlanCommand implements Callable<Integer> {
 
@@ -31,9 +30,7 @@ final class PlanCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FORMAT",
             description =
-                    "text (the default), or json: one object on standard output and nothing else, with budget (interval,"
-                            + " ttl, slack, missedRunsSurvived, missedRunsWithBothSlotsUsable), lease, clockSkew,"
-                            + " propagation, schedulerDelay, slots, survivesUntil and nextRuns.")
+                    "text (the default), or json: one object on standard output and nothing else, with the fields below.")
     private OutputFormat output = OutputFormat.TEXT;
 
     PlanCommand(Surroundings surroundings) {

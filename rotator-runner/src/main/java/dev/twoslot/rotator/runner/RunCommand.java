@@ -34,9 +34,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FORMAT",
             description =
-                    "text (the default), or json: one object on standard output and nothing else, with outcome, runId,"
-                            + " phase, reason, kind, detail, slots (slot, certainty, tokenId, expiresAt, fingerprint),"
-                            + " budget, survivesUntil, remedy, revoked, rescued and notices (kind, text); each is always there.")
+                    "text (the default), or json: one object on standard output and nothing else, with the fields below.")
     private OutputFormat output = OutputFormat.TEXT;
 
     @Option(

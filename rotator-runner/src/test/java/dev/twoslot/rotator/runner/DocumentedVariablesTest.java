@@ -2,7 +2,7 @@ package dev.twoslot.rotator.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
+import dev.twoslot.rotator.runner.config.Setting;
 import dev.twoslot.rotator.runner.process.Environment;
 import dev.twoslot.rotator.runner.process.SentSignals;
 import dev.twoslot.rotator.runner.process.Surroundings;
@@ -12,7 +12,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,44 +23,66 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine.Help.Ansi;
 
-/** The program, its help and docs/RUNNER.md name the same variables. */
+/** What the table of settings says is what the help and docs/RUNNER.md say, and no other variable is read. */
 class DocumentedVariablesTest {
 
-    private static final Pattern IN_CODE = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+|HOSTNAME)\"");
-    private static final Pattern IN_DOCS = Pattern.compile("`([A-Z]+(?:_[A-Z]+)+|HOSTNAME)`");
-    private static final Pattern IN_HELP = Pattern.compile("\\b([A-Z]+(?:_[A-Z]+)+|HOSTNAME)\\b");
+    /** A whole constant: what a message quotes of a variable stands in the middle of a sentence. */
+    private static final Pattern VARIABLE = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+|HOSTNAME)\"");
 
     @Test
-    void whatIsReadStandsInTheDocumentsTableAndInTheHelp() throws IOException {
-        Set<String> read = read();
+    void theDocumentsTableIsTheTableOfSettings() throws IOException {
+        List<String> rows = Files.readString(Path.of("../docs/RUNNER.md"))
+                .lines()
+                .dropWhile(line -> !line.startsWith("| variable |"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.replace("`", ""))
+                .toList();
 
-        assertThat(read).contains("ACCOUNT_ID", "ROTATOR_VAULT_KEY_FILE", "HOSTNAME", "NO_PROXY");
-        assertThat(documented()).containsExactlyInAnyOrderElementsOf(read);
-        assertThat(found(IN_HELP, help())).containsAll(read);
+        assertThat(rows)
+                .containsExactlyElementsOf(Arrays.stream(Setting.values())
+                        .map(setting ->
+                                "| " + setting.key() + " | " + setting.help() + " | " + setting.whenUnset() + " |")
+                        .toList());
     }
 
-    private static Set<String> read() throws IOException {
-        Set<String> names = new TreeSet<>();
+    @ParameterizedTest
+    @EnumSource
+    void theHelpHasTheSettingAndWhatIsSoWhileItIsUnset(Setting setting) {
+        List<String> help = help().lines().map(String::strip).toList();
+
+        assertThat(help).filteredOn(setting.key()::equals).hasSize(1);
+        String text = String.join(" ", help.subList(help.indexOf(setting.key()) + 1, help.size()));
+        assertThat(text).startsWith(setting.help());
+        if (setting.need() == Setting.Need.NEVER) {
+            assertThat(text.substring(setting.help().length())).startsWith(" Default: " + setting.whenUnset() + ".");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySettingSaysWhatItIsForAndWhatToDo(Setting setting) {
+        assertThat(setting.help()).endsWith(".").doesNotContain("|", "`");
+        assertThat(setting.remedy()).endsWith(".");
+        assertThat(setting.whenUnset()).isNotBlank().doesNotContain("|", "`");
+        assertThat(setting.isSecret() && setting.defaultValue().isPresent()).isFalse();
+    }
+
+    @Test
+    void noVariableIsReadBesideTheTable() throws IOException {
+        Set<String> elsewhere = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source : sources.filter(Files::isRegularFile).toList()) {
-                names.addAll(found(IN_CODE, Files.readString(source)));
+                elsewhere.addAll(found(VARIABLE, Files.readString(source)));
             }
         }
-        CloudflareTokenIssuer.PERMISSION_GROUPS.forEach(group ->
-                names.add("PERMISSION_GROUP_" + group.toUpperCase(Locale.ROOT).replace(' ', '_')));
-        return names;
-    }
 
-    private static Set<String> documented() throws IOException {
-        String page = Files.readString(Path.of("../docs/RUNNER.md"));
-        String table = page.lines()
-                .dropWhile(line -> !line.startsWith("| variable |"))
-                .takeWhile(line -> line.startsWith("|"))
-                .map(line -> line.split("\\|", -1)[1])
-                .collect(Collectors.joining("\n"));
-        return found(IN_DOCS, table);
+        assertThat(elsewhere).containsExactly("CLOUDFLARE_ACCOUNT_ID");
+        assertThat(Setting.ACCOUNT_ID.help()).contains("CLOUDFLARE_ACCOUNT_ID");
     }
 
     private static Set<String> found(Pattern pattern, String text) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The variables that say which account, what of it, where its API is, and with which tokens the rotation begins. */
 public final class AccountVariables {
 
+    /** What other programs call {@link Setting#ACCOUNT_ID}. */
+    private static final String CLOUDFLARE_ACCOUNT_ID = "CLOUDFLARE_ACCOUNT_ID";
+
     private static final Pattern PERMISSION_GROUP_ID = Pattern.compile("[0-9a-f]{32}");
 
     private static final Pattern SECRET_NAME_PREFIX = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -23,64 +26,59 @@ public final class AccountVariables {
 
     /** Notes what is wrong with those that are set, for a command that works without them. */
     public static void check(Variables variables) {
-        boolean accountIsSet = variables.isSet("ACCOUNT_ID") || variables.isSet("CLOUDFLARE_ACCOUNT_ID");
+        boolean accountIsSet = variables.isSet(Setting.ACCOUNT_ID) || variables.isSet(CLOUDFLARE_ACCOUNT_ID);
         String account = accountIsSet ? account(variables) : null;
-        if (variables.isSet("SECRET_STORE_ID")) {
+        if (variables.isSet(Setting.SECRET_STORE_ID)) {
             storeId(variables, account);
         }
         Lock lock = lock(variables);
-        if (variables.isSet("KV_NAMESPACE_ID")) {
+        if (variables.isSet(Setting.KV_NAMESPACE_ID)) {
             namespace(variables, lock, account);
         }
-        baseUrl(variables, variables.allowed("ALLOW_PLAINTEXT_API"));
+        URI baseUrl = baseUrl(variables, variables.isTrue(Setting.ALLOW_PLAINTEXT_API));
+        if (baseUrl != null) {
+            ApiRoute.read(variables, baseUrl);
+        }
         permissionGroupIds(variables);
         secretNamePrefix(variables);
-        token(variables, "PRIMARY_TOKEN_CREATION_TOKEN", false);
-        token(variables, "PRIMARY_SECRET_EDIT_TOKEN", false);
+        token(variables, Setting.PRIMARY_TOKEN_CREATION_TOKEN, false);
+        token(variables, Setting.PRIMARY_SECRET_EDIT_TOKEN, false);
     }
 
     static @Nullable String account(Variables variables) {
-        Optional<String> plain = variables.text("ACCOUNT_ID");
-        Optional<String> alias = variables.text("CLOUDFLARE_ACCOUNT_ID");
+        Optional<String> plain = variables.text(Setting.ACCOUNT_ID);
+        Optional<String> alias = variables.text(CLOUDFLARE_ACCOUNT_ID);
         if (plain.isPresent() && alias.isPresent() && !plain.equals(alias)) {
             variables.problem(
-                    "ACCOUNT_ID", "differs from CLOUDFLARE_ACCOUNT_ID", "Set one of them only, or both to the same.");
+                    Setting.ACCOUNT_ID,
+                    "differs from " + CLOUDFLARE_ACCOUNT_ID,
+                    "Set one of them only, or both to the same.");
             return null;
         }
-        return variables.required(
-                plain.isEmpty() && alias.isPresent() ? "CLOUDFLARE_ACCOUNT_ID" : "ACCOUNT_ID",
-                VariableSyntax.id("a Cloudflare account"),
-                "Copy it from the dashboard (account home); CLOUDFLARE_ACCOUNT_ID is read as well.");
+        return variables.requiredAs(
+                plain.isEmpty() && alias.isPresent() ? CLOUDFLARE_ACCOUNT_ID : Setting.ACCOUNT_ID.key(),
+                Setting.ACCOUNT_ID,
+                VariableSyntax.id("a Cloudflare account"));
     }
 
     /** @param account the account's id, which is a likely one to be pasted twice; null if unknown */
     static @Nullable String storeId(Variables variables, @Nullable String account) {
-        return another(
-                variables,
-                "SECRET_STORE_ID",
-                variables.required(
-                        "SECRET_STORE_ID",
-                        VariableSyntax.id("a Secrets Store"),
-                        "Copy it from the dashboard (Secrets Store), or list the account's stores; a store's name is not its"
-                                + " id."),
-                account);
+        Setting setting = Setting.SECRET_STORE_ID;
+        return another(variables, setting, variables.required(setting, VariableSyntax.id("a Secrets Store")), account);
     }
 
     /** What stands before the slots' names in the names of their secrets; empty by default. */
     static @Nullable String secretNamePrefix(Variables variables) {
-        return variables.optional(
-                "SECRET_NAME_PREFIX",
-                VariableSyntax.matching(SECRET_NAME_PREFIX, "must be up to 64 letters, digits, _ and -"),
-                "Leave it unset for secrets of exactly the slots' names; set it to run a second rotation on one store.",
-                "");
+        Setting setting = Setting.SECRET_NAME_PREFIX;
+        return variables.isSet(setting)
+                ? variables.orNull(
+                        setting,
+                        VariableSyntax.matching(SECRET_NAME_PREFIX, "must be up to 64 letters, digits, _ and -"))
+                : "";
     }
 
     static @Nullable Lock lock(Variables variables) {
-        return variables.optional(
-                "LOCK",
-                VariableSyntax::lock,
-                "Use file for runners on one machine, kv for runners on several.",
-                Lock.FILE);
+        return variables.orDefault(Setting.LOCK, VariableSyntax::lock);
     }
 
     /** Null with any lock but {@link Lock#KV}, which does without. */
@@ -88,44 +86,33 @@ public final class AccountVariables {
         if (lock != Lock.KV) {
             return null;
         }
+        Setting setting = Setting.KV_NAMESPACE_ID;
         return another(
-                variables,
-                "KV_NAMESPACE_ID",
-                variables.required(
-                        "KV_NAMESPACE_ID",
-                        VariableSyntax.id("a Workers KV namespace"),
-                        "It is needed because LOCK is kv. Copy it from the dashboard (Workers KV); a namespace's title is not"
-                                + " its id."),
-                account);
+                variables, setting, variables.required(setting, VariableSyntax.id("a Workers KV namespace")), account);
     }
 
     private static @Nullable String another(
-            Variables variables, String key, @Nullable String id, @Nullable String account) {
+            Variables variables, Setting setting, @Nullable String id, @Nullable String account) {
         if (id == null || !id.equals(account)) {
             return id;
         }
-        variables.problem(key, "is the account's id", "Copy the id of the object itself, which is another.");
+        variables.problem(setting, "is the account's id", "Copy the id of the object itself, which is another.");
         return null;
     }
 
     /** @param plaintext whether the operator allows http to other machines */
     static @Nullable URI baseUrl(Variables variables, boolean plaintext) {
-        return variables.optional(
-                "CLOUDFLARE_API_BASE_URL",
-                text -> VariableSyntax.baseUrl(text, plaintext),
-                "Leave it unset for Cloudflare itself; set it to try the runner against a simulator.",
-                VariableSyntax.CLOUDFLARE);
+        return variables.orDefault(Setting.CLOUDFLARE_API_BASE_URL, text -> VariableSyntax.baseUrl(text, plaintext));
     }
 
     static Map<String, String> permissionGroupIds(Variables variables) {
         Map<String, String> ids = new HashMap<>();
         for (String group : CloudflareTokenIssuer.PERMISSION_GROUPS) {
-            String id = variables.optionalOrNull(
-                    "PERMISSION_GROUP_" + group.toUpperCase(Locale.ROOT).replace(' ', '_'),
+            String id = variables.orNull(
+                    permissionGroup(group),
                     VariableSyntax.matching(
                             PERMISSION_GROUP_ID,
-                            "must be the id of a permission group: 32 hexadecimal digits in lower case"),
-                    "Leave it unset to have the group looked up by its name.");
+                            "must be the id of a permission group: 32 hexadecimal digits in lower case"));
             if (id != null) {
                 ids.put(group, id);
             }
@@ -133,9 +120,13 @@ public final class AccountVariables {
         return ids;
     }
 
-    static @Nullable SecretValue token(Variables variables, String key, boolean needed) {
+    private static Setting permissionGroup(String name) {
+        return Setting.valueOf(
+                "PERMISSION_GROUP_" + name.toUpperCase(Locale.ROOT).replace(' ', '_'));
+    }
+
+    static @Nullable SecretValue token(Variables variables, Setting setting, boolean needed) {
         Function<String, SecretValue> parser = text -> SecretValue.of(VariableSyntax.token(text));
-        String remedy = "An administrator makes it by hand, once; after the first run the vault has its successor.";
-        return needed ? variables.required(key, parser, remedy) : variables.optionalOrNull(key, parser, remedy);
+        return needed ? variables.required(setting, parser) : variables.orNull(setting, parser);
     }
 }

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +30,18 @@ public record ApiRoute(@Nullable ProxySelector selector, String description) {
         if (LoopbackHost.is(baseUrl.getHost()) || !"https".equalsIgnoreCase(baseUrl.getScheme())) {
             return AS_JAVA_SAYS;
         }
-        String except = variables.optionalOrNull(inEitherCase(variables, "NO_PROXY"), list -> list, "");
+        String except = variables.orNullAs(inEitherCase(variables, Setting.NO_PROXY), Setting.NO_PROXY, list -> list);
         if (except != null && NoProxyList.names(except, baseUrl)) {
             return new ApiRoute(HttpClient.Builder.NO_PROXY, "directly, as NO_PROXY says");
         }
-        String key = inEitherCase(variables, "HTTPS_PROXY");
-        return variables.optional(
-                key,
-                text -> through(text, key),
-                "Name a proxy that asks for no password, or list the API's host in NO_PROXY to call it directly.",
-                AS_JAVA_SAYS);
+        String key = inEitherCase(variables, Setting.HTTPS_PROXY);
+        return variables.isSet(key)
+                ? variables.orNullAs(key, Setting.HTTPS_PROXY, text -> through(text, key))
+                : AS_JAVA_SAYS;
     }
 
-    private static String inEitherCase(Variables variables, String name) {
-        return Optional.of(name).filter(variables::isSet).orElseGet(() -> name.toLowerCase(Locale.ROOT));
+    private static String inEitherCase(Variables variables, Setting setting) {
+        return variables.isSet(setting) ? setting.key() : setting.key().toLowerCase(Locale.ROOT);
     }
 
     private static ApiRoute through(String text, String key) {

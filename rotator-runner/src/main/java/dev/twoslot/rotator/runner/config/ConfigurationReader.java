@@ -26,7 +26,7 @@ public final class ConfigurationReader {
         String account = AccountVariables.account(variables);
         String storeId = AccountVariables.storeId(variables, account);
         String secretNamePrefix = AccountVariables.secretNamePrefix(variables);
-        boolean plaintextApi = variables.allowed("ALLOW_PLAINTEXT_API");
+        boolean plaintextApi = variables.isTrue(Setting.ALLOW_PLAINTEXT_API);
         URI baseUrl = AccountVariables.baseUrl(variables, plaintextApi);
         ApiRoute route = baseUrl == null ? null : ApiRoute.read(variables, baseUrl);
         Lock lock = AccountVariables.lock(variables);
@@ -35,11 +35,11 @@ public final class ConfigurationReader {
         Path vault = VaultVariables.file(variables, workingDirectory);
         VaultKey vaultKey = VaultVariables.key(variables, workingDirectory);
         boolean pairNeeded = startOver || vault == null || VaultVariables.isMissing(vault);
-        SecretValue creationToken = AccountVariables.token(variables, "PRIMARY_TOKEN_CREATION_TOKEN", pairNeeded);
-        SecretValue editToken = AccountVariables.token(variables, "PRIMARY_SECRET_EDIT_TOKEN", pairNeeded);
+        SecretValue creationToken = AccountVariables.token(variables, Setting.PRIMARY_TOKEN_CREATION_TOKEN, pairNeeded);
+        SecretValue editToken = AccountVariables.token(variables, Setting.PRIMARY_SECRET_EDIT_TOKEN, pairNeeded);
         if (creationToken != null && editToken != null && creationToken.equals(editToken)) {
             variables.problem(
-                    "PRIMARY_SECRET_EDIT_TOKEN",
+                    Setting.PRIMARY_SECRET_EDIT_TOKEN,
                     "holds the same token as PRIMARY_TOKEN_CREATION_TOKEN",
                     "Each role needs a token of its own; one of the two was probably pasted twice.");
         }

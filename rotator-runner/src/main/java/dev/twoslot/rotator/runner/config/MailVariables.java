@@ -1,17 +1,14 @@
 package dev.twoslot.rotator.runner.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that say where alerts go. */
 public final class MailVariables {
-
-    /** What the machine is called; not a setting of ours, so never wrong, only of no use. */
-    public static final String HOST = "HOSTNAME";
 
     /** All of them are served within one deadline. */
     private static final int MOST_RECIPIENTS = 20;
@@ -28,40 +25,37 @@ public final class MailVariables {
     }
 
     /** Null for no mail, or where something is wrong, and then a problem is noted. */
-    static @Nullable MailSettings read(Variables variables) {
-        return Stream.of("SMTP_URL", "ALERT_FROM", "ALERT_TO").anyMatch(variables::isSet)
+    public static @Nullable MailSettings read(Variables variables) {
+        return Arrays.stream(Setting.values())
+                        .filter(setting -> setting.need() == Setting.Need.MAIL)
+                        .anyMatch(variables::isSet)
                 ? new MailVariables(variables).read()
                 : null;
     }
 
     private @Nullable MailSettings read() {
-        boolean plaintext = variables.allowed("ALLOW_PLAINTEXT_SMTP");
-        SmtpServer server = required(
-                "SMTP_URL",
-                text -> SmtpServer.parse(text, plaintext),
-                "Write smtps://user:password@host:465, smtp+starttls://host:587 or smtp://host:25.");
-        String from = required("ALERT_FROM", MailSyntax::address, "Write one address, such as rotator@example.org.");
-        List<String> to = required(
-                "ALERT_TO",
-                MailVariables::addresses,
-                "Write addresses such as ops@example.org with commas between them.");
-        String ehloName = variables.optionalOrNull(
-                "SMTP_EHLO_NAME",
-                MailSyntax::ehloName,
-                "Write this machine's full name, such as rotator.example.org, or its address, such as [192.0.2.7]; or leave"
-                        + " it unset.");
+        boolean plaintext = variables.isTrue(Setting.ALLOW_PLAINTEXT_SMTP);
+        SmtpServer server = required(Setting.SMTP_URL, text -> SmtpServer.parse(text, plaintext));
+        String from = required(Setting.ALERT_FROM, MailSyntax::address);
+        List<String> to = required(Setting.ALERT_TO, MailVariables::addresses);
+        String ehloName = variables.orNull(Setting.SMTP_EHLO_NAME, MailSyntax::ehloName);
         if (server == null || from == null || to == null) {
             return null;
         }
-        String host = variables.optionalOrNull(HOST, text -> text, "");
+        // Set by shells and container runtimes, so never wrong, only of no use.
+        String host = variables.text(Setting.HOSTNAME).orElse(null);
         if (host != null && !HOST_NAME.matcher(host).matches()) {
             host = null;
         }
         return new MailSettings(server, from, to, ehloName == null ? qualified(host) : ehloName, host);
     }
 
-    private <T> @Nullable T required(String key, Function<String, T> parser, String remedy) {
-        return variables.required(key, parser, variables.isSet(key) ? remedy : ALL_OR_NONE);
+    private <T> @Nullable T required(Setting setting, Function<String, T> parser) {
+        if (variables.isSet(setting)) {
+            return variables.orNull(setting, parser);
+        }
+        variables.problem(setting, "is not set", ALL_OR_NONE);
+        return null;
     }
 
     private static List<String> addresses(String text) {

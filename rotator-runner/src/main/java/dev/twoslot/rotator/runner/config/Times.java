@@ -17,27 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Times(Schedule schedule, Duration jitter, RotationPolicy policy) {
 
-    private static final Duration DEFAULT_INTERVAL = Duration.ofHours(1);
-    private static final Duration DEFAULT_JITTER = Duration.ofSeconds(30);
     private static final Duration SCHEDULER_DELAY = Duration.ofSeconds(60);
 
     /** Null if something is wrong with the variables, which then have a problem noted. */
     public static @Nullable Times read(Variables variables) {
-        ZoneId zone = variables.optional(
-                "ROTATION_TIME_ZONE",
-                VariableSyntax::zone,
-                "Leave it unset for UTC, or name a region.",
-                ZoneOffset.UTC);
-        Schedule schedule = variables.optional(
-                "ROTATION_INTERVAL",
-                text -> Schedule.parse(text, zone == null ? ZoneOffset.UTC : zone),
-                "Leave it unset for a rotation every hour, or write 1h, PT1H or \"0 * * * *\".",
-                new Schedule.Interval(DEFAULT_INTERVAL));
-        Duration jitter = variables.optional(
-                "ROTATION_JITTER",
-                VariableSyntax::jitter,
-                "Leave it unset for at most 30s, or set it to 0s for none.",
-                DEFAULT_JITTER);
+        ZoneId zone = variables.orDefault(Setting.ROTATION_TIME_ZONE, VariableSyntax::zone);
+        Schedule schedule = variables.orDefault(
+                Setting.ROTATION_INTERVAL, text -> Schedule.parse(text, zone == null ? ZoneOffset.UTC : zone));
+        Duration jitter = variables.orDefault(Setting.ROTATION_JITTER, VariableSyntax::jitter);
         if (schedule == null || jitter == null) {
             return null;
         }
@@ -46,21 +33,12 @@ public record Times(Schedule schedule, Duration jitter, RotationPolicy policy) {
     }
 
     private static @Nullable RotationPolicy policy(Variables variables, Duration interval, Duration jitter) {
-        Boolean accepted = variables.optional(
-                "ACCEPT_THAT_SECONDARY_EXPIRES",
-                VariableSyntax::truth,
-                "Leave it unset to have both slots usable at all times.",
-                Boolean.FALSE);
-        Duration ttl = variables.optionalOrNull(
-                "TOKEN_TTL", VariableSyntax::ttl, "Leave it unset to get the shortest that is safe, or write 2h10m.");
-        if (accepted == null || (ttl == null && variables.isSet("TOKEN_TTL"))) {
+        Boolean accepted = variables.orDefault(Setting.ACCEPT_THAT_SECONDARY_EXPIRES, VariableSyntax::truth);
+        Duration ttl = variables.orNull(Setting.TOKEN_TTL, VariableSyntax::ttl);
+        if (accepted == null || (ttl == null && variables.isSet(Setting.TOKEN_TTL))) {
             return null;
         }
-        String name = variables.optional(
-                "ROTATION_NAME",
-                VariableSyntax::rotationName,
-                "Leave it unset for bootstrap; a second rotation on one account needs a name of its own.",
-                "bootstrap");
+        String name = variables.orDefault(Setting.ROTATION_NAME, VariableSyntax::rotationName);
         if (name == null) {
             return null;
         }
@@ -71,7 +49,7 @@ public record Times(Schedule schedule, Duration jitter, RotationPolicy policy) {
         Duration smallest = safe.budget().smallestTtl(0);
         if (ttl.compareTo(smallest) < 0 && !accepted) {
             variables.problem(
-                    "TOKEN_TTL",
+                    Setting.TOKEN_TTL,
                     "is too short for a run every " + DurationText.format(interval)
                             + ": SECONDARY would run out before the next run",
                     "Set it to " + DurationText.format(smallest) + " or longer"

@@ -21,49 +21,74 @@ public final class Variables {
     }
 
     /** The value as it stands, for a comparison with another; empty if unset. */
+    Optional<String> text(Setting setting) {
+        return text(setting.key());
+    }
+
+    /** As {@link #text(Setting)}, of a variable that is read by another name as well. */
     Optional<String> text(String key) {
         return environment.value(key);
     }
 
+    boolean isSet(Setting setting) {
+        return isSet(setting.key());
+    }
+
     boolean isSet(String key) {
-        return environment.value(key).isPresent();
+        return text(key).isPresent();
     }
 
     /** Null where the variable is unset or wrong, and then a problem is noted. */
-    <T> @Nullable T required(String key, Function<String, T> parser, String remedy) {
-        if (!isSet(key)) {
-            problem(key, "is not set", remedy);
-            return null;
-        }
-        return optionalOrNull(key, parser, remedy);
+    <T> @Nullable T required(Setting setting, Function<String, T> parser) {
+        return requiredAs(setting.key(), setting, parser);
     }
 
-    /** The default where the variable is unset; null where it is wrong, and then a problem is noted. */
-    <T> @Nullable T optional(String key, Function<String, T> parser, String remedy, T fallback) {
-        return isSet(key) ? optionalOrNull(key, parser, remedy) : fallback;
+    /** As {@link #required}, of a variable that is read by another name as well. */
+    <T> @Nullable T requiredAs(String key, Setting setting, Function<String, T> parser) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            problem(key, "is not set", setting.remedy());
+            return null;
+        }
+        return parsed(key, setting, text.get(), parser);
+    }
+
+    /** What the default says where the variable is unset; null where it is wrong, and then a problem is noted. */
+    <T> @Nullable T orDefault(Setting setting, Function<String, T> parser) {
+        String text = text(setting).or(setting::defaultValue).orElseThrow();
+        return parsed(setting.key(), setting, text, parser);
     }
 
     /** Null where the variable is unset, or wrong, and then a problem is noted. */
-    <T> @Nullable T optionalOrNull(String key, Function<String, T> parser, String remedy) {
-        Optional<String> value = environment.value(key);
-        if (value.isEmpty()) {
-            return null;
-        }
+    <T> @Nullable T orNull(Setting setting, Function<String, T> parser) {
+        return orNullAs(setting.key(), setting, parser);
+    }
+
+    /** As {@link #orNull}, of a variable that is read by another name as well. */
+    <T> @Nullable T orNullAs(String key, Setting setting, Function<String, T> parser) {
+        Optional<String> text = text(key);
+        return text.isEmpty() ? null : parsed(key, setting, text.get(), parser);
+    }
+
+    /** Whether a variable that only {@code true} switches on does so; anything else leaves it off. */
+    boolean isTrue(Setting setting) {
+        return Boolean.TRUE.equals(orDefault(setting, VariableSyntax::truth));
+    }
+
+    void problem(Setting setting, String rule, String remedy) {
+        problem(setting.key(), rule, remedy);
+    }
+
+    private <T> @Nullable T parsed(String key, Setting setting, String text, Function<String, T> parser) {
         try {
-            return parser.apply(value.get());
+            return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            problem(key, String.valueOf(e.getMessage()), remedy);
+            problem(key, String.valueOf(e.getMessage()), setting.remedy());
             return null;
         }
     }
 
-    /** Whether the operator gives up a protection by the name of the variable. Anything but true keeps it. */
-    boolean allowed(String key) {
-        Boolean allowed = optional(key, VariableSyntax::truth, "Leave it unset to keep the protection.", Boolean.FALSE);
-        return Boolean.TRUE.equals(allowed);
-    }
-
-    void problem(String key, String rule, String remedy) {
+    private void problem(String key, String rule, String remedy) {
         problems.add(new ConfigurationProblem(key, rule, remedy));
     }
 

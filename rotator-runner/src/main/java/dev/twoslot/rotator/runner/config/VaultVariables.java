@@ -15,11 +15,7 @@ public final class VaultVariables {
 
     /** @param workingDirectory what a relative path is relative to */
     public static @Nullable Path file(Variables variables, Path workingDirectory) {
-        return variables.optional(
-                "ROTATOR_VAULT",
-                text -> VariableSyntax.path(workingDirectory, text),
-                "Name a file in a directory that only the rotator's user can write.",
-                workingDirectory.resolve("rotator.vault"));
+        return variables.orDefault(Setting.ROTATOR_VAULT, text -> VariableSyntax.path(workingDirectory, text));
     }
 
     /**
@@ -32,32 +28,24 @@ public final class VaultVariables {
 
     /** Whether either variable for the key is set. */
     public static boolean nameAKey(Variables variables) {
-        return variables.isSet("ROTATOR_VAULT_KEY") || variables.isSet("ROTATOR_VAULT_KEY_FILE");
+        return variables.isSet(Setting.ROTATOR_VAULT_KEY) || variables.isSet(Setting.ROTATOR_VAULT_KEY_FILE);
     }
 
     /** @param workingDirectory what the key file's relative path is relative to */
     public static @Nullable VaultKey key(Variables variables, Path workingDirectory) {
-        boolean asText = variables.isSet("ROTATOR_VAULT_KEY");
-        boolean asFile = variables.isSet("ROTATOR_VAULT_KEY_FILE");
+        boolean asText = variables.isSet(Setting.ROTATOR_VAULT_KEY);
+        boolean asFile = variables.isSet(Setting.ROTATOR_VAULT_KEY_FILE);
         if (asText && asFile) {
             variables.problem(
-                    "ROTATOR_VAULT_KEY",
+                    Setting.ROTATOR_VAULT_KEY,
                     "must not be set together with ROTATOR_VAULT_KEY_FILE",
                     "Set one of them only.");
             return null;
         }
-        String remedy = "Make a key with: openssl rand -base64 32. Keep it: without it the vault can't be opened.";
-        String fileRemedy =
-                "It takes the path of a file with the key in one line; the key itself goes into ROTATOR_VAULT_KEY. ";
         return asFile
                 ? variables.required(
-                        "ROTATOR_VAULT_KEY_FILE",
-                        text -> keyInFile(VariableSyntax.path(workingDirectory, text)),
-                        fileRemedy + remedy)
-                : variables.required(
-                        "ROTATOR_VAULT_KEY",
-                        text -> VaultKey.of(SecretValue.of(text)),
-                        remedy + " ROTATOR_VAULT_KEY_FILE may name a file instead.");
+                        Setting.ROTATOR_VAULT_KEY_FILE, text -> keyInFile(VariableSyntax.path(workingDirectory, text)))
+                : variables.required(Setting.ROTATOR_VAULT_KEY, text -> VaultKey.of(SecretValue.of(text)));
     }
 
     /** Without the file's name: an operator may have put the key itself in its place. */

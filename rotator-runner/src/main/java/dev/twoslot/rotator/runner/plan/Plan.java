@@ -4,6 +4,7 @@ import dev.twoslot.rotator.SlotStatus;
 import dev.twoslot.rotator.Survival;
 import dev.twoslot.rotator.runner.config.AccountVariables;
 import dev.twoslot.rotator.runner.config.ConfigurationException;
+import dev.twoslot.rotator.runner.config.MailVariables;
 import dev.twoslot.rotator.runner.config.Times;
 import dev.twoslot.rotator.runner.config.Variables;
 import dev.twoslot.rotator.runner.config.VaultVariables;
@@ -72,6 +73,7 @@ public record Plan(
         Path file = VaultVariables.file(variables, directory);
         VaultKey key = VaultVariables.nameAKey(variables) ? VaultVariables.key(variables, directory) : null;
         AccountVariables.check(variables);
+        MailVariables.read(variables);
         if (variables.haveProblems() || times == null || file == null) {
             throw variables.refusal();
         }
