@@ -10,6 +10,7 @@ import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.NewToken;
 import dev.twoslot.rotator.spi.RotatorException.Kind;
+import dev.twoslot.rotator.wording.Remarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -178,9 +179,10 @@ final class Creation {
             report.noticed(
                     Phase.CREATE,
                     Notice.Kind.CREATE_SETTLED,
-                    tokens.get(role) == null
-                            ? role.label()
-                            : tokens.get(role).detail() + "; looking for what it may have made");
+                    Remarks.createSettled(
+                            tokens.get(role) == null
+                                    ? role.label()
+                                    : tokens.get(role).detail()));
         }
         calls.pause(SETTLING);
         if (calls.interrupted()) {
@@ -194,10 +196,7 @@ final class Creation {
     private boolean makeRoom(Token creation) {
         Orphans.Result result = orphans.makeRoom(creation);
         if (result.revoked() > 0) {
-            report.noticed(
-                    Phase.CREATE,
-                    Notice.Kind.ROOM_MADE,
-                    result.revoked() + " orphaned tokens of this rotation were revoked to make room for new ones");
+            report.noticed(Phase.CREATE, Notice.Kind.ROOM_MADE, Remarks.roomMade(result.revoked()));
         }
         return result.revoked() > 0;
     }
@@ -234,9 +233,7 @@ final class Creation {
     void discard(Token creation) {
         Orphans.Result result = orphans.discard(creation, name -> true);
         result.problem()
-                .ifPresent(problem -> report.noticed(
-                        Phase.SWEEP,
-                        Notice.Kind.CREATED_LEFT,
-                        problem.detail() + "; what this run created is left, and a later run sweeps it"));
+                .ifPresent(problem ->
+                        report.noticed(Phase.SWEEP, Notice.Kind.CREATED_LEFT, Remarks.createdLeft(problem.detail())));
     }
 }

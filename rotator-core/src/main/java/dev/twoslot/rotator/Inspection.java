@@ -97,9 +97,4 @@ final class Inspection {
                 + comment.signature().vault() + ", which "
                 + comment.expiresAt().map(end -> "ends " + end).orElse("has no known end");
     }
-
-    /** Slots by name, for people. */
-    static String names(Set<SlotName> slots) {
-        return slots.stream().sorted().map(SlotName::name).collect(Collectors.joining(", "));
-    }
 }

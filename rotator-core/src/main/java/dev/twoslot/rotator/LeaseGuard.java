@@ -5,6 +5,7 @@ import dev.twoslot.rotator.slot.SlotSignature;
 import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.CallContext;
 import dev.twoslot.rotator.spi.Lease;
+import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.RotatorException.Kind;
 import dev.twoslot.rotator.spi.Time;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class LeaseGuard {
     private final RotationPolicy policy;
     private final Time time;
     private final Calls calls;
+    private boolean alone;
     private @Nullable Lease lease;
     private @Nullable SlotSignature signature;
 
@@ -31,6 +33,16 @@ final class LeaseGuard {
         this.policy = policy;
         this.time = time;
         this.calls = calls;
+    }
+
+    /** What the mutex promises of the lease. */
+    void under(Mutex.Strength promised) {
+        alone = promised.excludesOverlap();
+    }
+
+    /** Whether the mutex keeps other runs out. */
+    boolean isAlone() {
+        return alone;
     }
 
     void hold(Lease held) {

@@ -6,6 +6,7 @@ import dev.twoslot.rotator.slot.FailureReason;
 import dev.twoslot.rotator.slot.Phase;
 import dev.twoslot.rotator.slot.Slot;
 import dev.twoslot.rotator.spi.RotatorException.Kind;
+import dev.twoslot.rotator.wording.Remedies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

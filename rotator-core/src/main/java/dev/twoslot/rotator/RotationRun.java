@@ -18,6 +18,7 @@ import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.slot.TokenAge;
 import dev.twoslot.rotator.spi.RotatorException.Kind;
 import dev.twoslot.rotator.spi.SlotInventory;
+import dev.twoslot.rotator.wording.Remarks;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
@@ -25,7 +26,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +46,8 @@ final class RotationRun implements Effect.Performer<Event> {
     private final LeaseGuard guard;
     private final Ledger ledger = new Ledger();
     private final Report report;
+    private final Reading reading;
+    private final Locking locking;
     private final Opening opening;
     private final Verification verification;
     private final Notebook notebook;
@@ -63,7 +65,9 @@ final class RotationRun implements Effect.Performer<Event> {
         this.notebook = new Notebook(parts, runId, calls, guard);
         this.orphans = new Orphans(parts, runId, calls, guard, ledger, notebook);
         this.verification = new Verification(parts, guard, ledger);
-        this.opening = new Opening(parts, runId, calls, guard, ledger, orphans, notebook, verification, report);
+        this.reading = new Reading(parts, calls, guard, ledger, notebook, report);
+        this.locking = new Locking(parts, calls, guard, ledger, orphans, reading, verification, report);
+        this.opening = new Opening(parts, runId, calls, guard, ledger, orphans, notebook, reading, report);
         this.creation = new Creation(parts, runId, calls, guard, ledger, orphans, report);
     }
 
@@ -98,12 +102,12 @@ final class RotationRun implements Effect.Performer<Event> {
 
     @Override
     public Event acquireLease() {
-        return opening.acquireLease();
+        return locking.acquireLease();
     }
 
     @Override
     public Event readSlots() {
-        return opening.readSlots();
+        return reading.readSlots();
     }
 
     @Override
@@ -142,10 +146,7 @@ final class RotationRun implements Effect.Performer<Event> {
     public Event beginWriting(Effect.BeginWriting effect) {
         Set<Role> rescued = ledger.endedPrimaries();
         if (!rescued.isEmpty()) {
-            report.noticed(
-                    Phase.CHECK,
-                    Notice.Kind.RESCUE,
-                    "PRIMARY of " + labels(rescued) + " has ended; SECONDARY does the work");
+            report.noticed(Phase.CHECK, Notice.Kind.RESCUE, Remarks.rescue(rescued));
         }
         return opening.beginWriting(
                 effect.phase(), ledger.token(SlotName.of(effect.editSource(), Role.SECRET_EDIT)), expiry());
@@ -157,8 +158,7 @@ final class RotationRun implements Effect.Performer<Event> {
             report.noticed(
                     effect.phase(),
                     Notice.Kind.ROLL_FORWARD,
-                    "finishing what an earlier run left half written for "
-                            + labels(effect.copies().keySet()));
+                    Remarks.rollForward(effect.copies().keySet()));
         }
         Token edit = ledger.token(SlotName.of(effect.editSource(), Role.SECRET_EDIT));
         Map<Role, Attempt<Boolean>> writes =
@@ -190,7 +190,7 @@ final class RotationRun implements Effect.Performer<Event> {
 
     /** A write that did nothing, or wrote another slot, must not be found out by a consumer. */
     private Map<Role, Attempt<Boolean>> readBack(Effect.WriteSlots effect, Map<Role, Attempt<Boolean>> writes) {
-        Attempt<SlotInventory> inventory = opening.readBack();
+        Attempt<SlotInventory> inventory = reading.readBack();
         Map<Role, Attempt<Boolean>> checked = new EnumMap<>(writes);
         for (Role role : effect.copies().keySet()) {
             SlotCopy copy = copy(effect, role);
@@ -209,11 +209,11 @@ final class RotationRun implements Effect.Performer<Event> {
 
     /** Where another run may be at work, it may have begun to write the same slot again. */
     private boolean isWritten(SlotContent content, Token token) {
-        return content.holds(token) && (content.isPublished() || !opening.isAlone());
+        return content.holds(token) && (content.isPublished() || !guard.isAlone());
     }
 
     private Attempt<Boolean> notWritten(SlotName slot) {
-        return opening.isAlone()
+        return guard.isAlone()
                 ? Attempt.contractBroken(
                         Kind.AMBIGUOUS,
                         parts.slots(),
@@ -256,21 +256,14 @@ final class RotationRun implements Effect.Performer<Event> {
         Token revoker = ledger.token(SlotName.of(effect.source(), Role.TOKEN_CREATION));
         Orphans.Result result = orphans.sweep(revoker);
         if (!result.foreign().isEmpty()) {
-            report.noticed(
-                    Phase.SWEEP,
-                    Notice.Kind.FOREIGN_TOKEN,
-                    "left alone, as this vault did not ask for it: " + String.join(", ", result.foreign()));
+            report.noticed(Phase.SWEEP, Notice.Kind.FOREIGN_TOKEN, Remarks.foreignTokens(result.foreign()));
         }
         result.problem()
                 .ifPresent(problem -> report.noticed(
-                        Phase.SWEEP, Notice.Kind.SWEEP_INCOMPLETE, problem.detail() + "; a later run sweeps"));
+                        Phase.SWEEP, Notice.Kind.SWEEP_INCOMPLETE, Remarks.sweepIncomplete(problem.detail())));
         int unswept = notebook.swept(revoker, result.problem().isEmpty());
         if (unswept >= SWEEPS_OVERDUE) {
-            report.noticed(
-                    Phase.SWEEP,
-                    Notice.Kind.SWEEP_OVERDUE,
-                    "the sweep could not be finished in " + unswept
-                            + " runs in a row; orphaned tokens stay alive until they end");
+            report.noticed(Phase.SWEEP, Notice.Kind.SWEEP_OVERDUE, Remarks.sweepOverdue(unswept));
         }
         return new Event.Done();
     }
@@ -286,7 +279,7 @@ final class RotationRun implements Effect.Performer<Event> {
     @Override
     public Event releaseLease() {
         if (ledger.hasUncertainSlots()) {
-            Attempt<SlotInventory> again = opening.read();
+            Attempt<SlotInventory> again = reading.read();
             if (again.isDone()) {
                 ledger.readAgain(again.get());
             }
@@ -298,7 +291,7 @@ final class RotationRun implements Effect.Performer<Event> {
                 return Attempt.done(true);
             }));
             if (!attempt.isDone()) {
-                report.noticed(Phase.RELEASE, Notice.Kind.LOCK_NOT_RELEASED, attempt.detail() + "; the lease runs out");
+                report.noticed(Phase.RELEASE, Notice.Kind.LOCK_NOT_RELEASED, Remarks.lockNotReleased(attempt.detail()));
             }
         });
         return new Event.Done();
@@ -331,9 +324,5 @@ final class RotationRun implements Effect.Performer<Event> {
 
     private static SlotCopy copy(Effect.WriteSlots effect, Role role) {
         return Objects.requireNonNull(effect.copies().get(role));
-    }
-
-    private static String labels(Set<Role> roles) {
-        return roles.stream().sorted().map(Role::label).collect(Collectors.joining(" and "));
     }
 }

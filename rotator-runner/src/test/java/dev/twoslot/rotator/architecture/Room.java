@@ -11,7 +11,8 @@ enum Room {
     SLOT("slot"),
     SPI("spi", SLOT),
     MACHINE("machine", SLOT),
-    FRONT("", SLOT, SPI, MACHINE, BUILDING),
+    WORDING("wording", SLOT, SPI),
+    FRONT("", SLOT, SPI, MACHINE, WORDING, BUILDING),
     CONSUMER("consumer", SLOT, SPI),
     CONSUMER_HTTP("consumer.http", CONSUMER, SLOT),
 

@@ -1,4 +1,4 @@
-package dev.twoslot.rotator;
+package dev.twoslot.rotator.wording;
 
 import dev.twoslot.rotator.slot.FailureReason;
 import dev.twoslot.rotator.spi.RotatorException.Kind;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a person should do about a failed run, in words. It follows from the reason and from how the failure has to be answered. */
-final class Remedies {
+public final class Remedies {
 
     private static final String TAKE_OVER =
             "If that installation is stopped for good, take its slots over with takingOver() on the builder, once (the runner: run"
@@ -21,7 +21,7 @@ final class Remedies {
      * @param survivesUntil until when the rotator can rotate without help, or null
      * @param startOver what starts again from an administrator's pair, as the end of "To start again, ..."
      */
-    static String of(
+    public static String of(
             FailureReason reason,
             Kind kind,
             boolean refusedEverywhere,
