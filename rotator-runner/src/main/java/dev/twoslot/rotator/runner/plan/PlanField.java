@@ -7,6 +7,7 @@ import dev.twoslot.rotator.runner.plan.Plan.VaultView;
 import dev.twoslot.rotator.runner.text.SharedJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -42,7 +43,7 @@ public enum PlanField {
 
     private final String key;
     private final String meaning;
-    private final Writer writer;
+    private final BiConsumer<ObjectNode, Plan> writer;
 
     PlanField(String key, String meaning, Function<RotationPolicy, Duration> time) {
         this(
@@ -51,7 +52,7 @@ public enum PlanField {
                 (json, plan) -> json.put(key, time.apply(plan.times().policy()).toString()));
     }
 
-    PlanField(String key, String meaning, Writer writer) {
+    PlanField(String key, String meaning, BiConsumer<ObjectNode, Plan> writer) {
         this.key = key;
         this.meaning = meaning;
         this.writer = writer;
@@ -67,12 +68,7 @@ public enum PlanField {
     }
 
     void write(ObjectNode json, Plan plan) {
-        writer.write(json, plan);
-    }
-
-    @FunctionalInterface
-    private interface Writer {
-        void write(ObjectNode json, Plan plan);
+        writer.accept(json, plan);
     }
 
     private static void nextRuns(ObjectNode json, Plan plan) {

@@ -10,6 +10,7 @@ import dev.twoslot.rotator.slot.Phase;
 import dev.twoslot.rotator.slot.Role;
 import dev.twoslot.rotator.spi.RotatorException;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +57,13 @@ public enum OutcomeField {
 
     private final String key;
     private final String meaning;
-    private final Writer writer;
+    private final BiConsumer<ObjectNode, RotationOutcome> writer;
 
     OutcomeField(String key, String meaning, Function<RotationOutcome, @Nullable String> text) {
         this(key, meaning, (json, outcome) -> json.put(key, text.apply(outcome)));
     }
 
-    OutcomeField(String key, String meaning, Writer writer) {
+    OutcomeField(String key, String meaning, BiConsumer<ObjectNode, RotationOutcome> writer) {
         this.key = key;
         this.meaning = meaning;
         this.writer = writer;
@@ -78,12 +79,7 @@ public enum OutcomeField {
     }
 
     void write(ObjectNode json, RotationOutcome outcome) {
-        writer.write(json, outcome);
-    }
-
-    @FunctionalInterface
-    private interface Writer {
-        void write(ObjectNode json, RotationOutcome outcome);
+        writer.accept(json, outcome);
     }
 
     private static Function<RotationOutcome, @Nullable String> failed(Function<Failed, String> text) {
