@@ -31,7 +31,7 @@ final class Locking {
     private final LeaseGuard guard;
     private final Ledger ledger;
     private final Orphans orphans;
-    private final Reading reading;
+    private final PrivateCopy privateCopy;
     private final Verification verification;
     private final Report report;
 
@@ -41,7 +41,7 @@ final class Locking {
             LeaseGuard guard,
             Ledger ledger,
             Orphans orphans,
-            Reading reading,
+            PrivateCopy privateCopy,
             Verification verification,
             Report report) {
         this.parts = parts;
@@ -49,7 +49,7 @@ final class Locking {
         this.guard = guard;
         this.ledger = ledger;
         this.orphans = orphans;
-        this.reading = reading;
+        this.privateCopy = privateCopy;
         this.verification = verification;
         this.report = report;
     }
@@ -60,7 +60,7 @@ final class Locking {
         Attempt<Reply> attempt = calls.one("acquire the lock", Prepared.call(request.deadline(), () -> lock(request)));
         if (!attempt.isDone()) {
             if (!calls.interrupted()) {
-                reading.forTheReport();
+                privateCopy.forTheReport();
             }
             Event failed = failed(attempt);
             if (attempt.kind() == Kind.PERMANENT && asksWithTokens()) {
@@ -98,7 +98,7 @@ final class Locking {
         if (!ledger.isRead()) {
             return;
         }
-        reading.offer();
+        privateCopy.offer();
         Set<Role> held = EnumSet.noneOf(Role.class);
         for (Role role : Role.values()) {
             if (ledger.offeredRoles().contains(role)
@@ -160,7 +160,7 @@ final class Locking {
 
     /** To find the lock held is well as long as its holder is at work, and rotates what is due. */
     private Event heldByAnother(Acquisition acquisition) {
-        reading.forTheReport();
+        privateCopy.forTheReport();
         Instant now = parts.time().instant();
         String holder = acquisition.holder().isEmpty() ? "another run" : acquisition.holder();
         Optional<Instant> until = acquisition.heldUntil();

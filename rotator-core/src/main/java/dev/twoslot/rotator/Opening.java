@@ -36,7 +36,7 @@ final class Opening {
     private final Ledger ledger;
     private final Orphans orphans;
     private final Notebook notebook;
-    private final Reading reading;
+    private final PrivateCopy privateCopy;
     private final Report report;
     private @Nullable Attempt<?> inspectionProblem;
 
@@ -48,7 +48,7 @@ final class Opening {
             Ledger ledger,
             Orphans orphans,
             Notebook notebook,
-            Reading reading,
+            PrivateCopy privateCopy,
             Report report) {
         this.parts = parts;
         this.runId = runId;
@@ -57,7 +57,7 @@ final class Opening {
         this.ledger = ledger;
         this.orphans = orphans;
         this.notebook = notebook;
-        this.reading = reading;
+        this.privateCopy = privateCopy;
         this.report = report;
     }
 
@@ -106,7 +106,7 @@ final class Opening {
         Inspection inspection = inspection(view.comments());
         if (inspection.standing(parts.takingOver()) == Standing.BEHIND) {
             // Another run of this vault may have written since the slots were read: then the vault knows by now.
-            Attempt<SlotInventory> again = reading.read();
+            Attempt<SlotInventory> again = privateCopy.read();
             if (again.isDone() && notebook.read(again.get()).isDone()) {
                 ledger.read(again.get());
                 inspection = inspection(view.comments());

@@ -46,7 +46,7 @@ final class RotationRun implements Effect.Performer<Event> {
     private final LeaseGuard guard;
     private final Ledger ledger = new Ledger();
     private final Report report;
-    private final Reading reading;
+    private final PrivateCopy privateCopy;
     private final Locking locking;
     private final Opening opening;
     private final Verification verification;
@@ -65,9 +65,9 @@ final class RotationRun implements Effect.Performer<Event> {
         this.notebook = new Notebook(parts, runId, calls, guard);
         this.orphans = new Orphans(parts, runId, calls, guard, ledger, notebook);
         this.verification = new Verification(parts, guard, ledger);
-        this.reading = new Reading(parts, calls, guard, ledger, notebook, report);
-        this.locking = new Locking(parts, calls, guard, ledger, orphans, reading, verification, report);
-        this.opening = new Opening(parts, runId, calls, guard, ledger, orphans, notebook, reading, report);
+        this.privateCopy = new PrivateCopy(parts, calls, guard, ledger, notebook, report);
+        this.locking = new Locking(parts, calls, guard, ledger, orphans, privateCopy, verification, report);
+        this.opening = new Opening(parts, runId, calls, guard, ledger, orphans, notebook, privateCopy, report);
         this.creation = new Creation(parts, runId, calls, guard, ledger, orphans, report);
     }
 
@@ -107,7 +107,7 @@ final class RotationRun implements Effect.Performer<Event> {
 
     @Override
     public Event readSlots() {
-        return reading.readSlots();
+        return privateCopy.readSlots();
     }
 
     @Override
@@ -190,7 +190,7 @@ final class RotationRun implements Effect.Performer<Event> {
 
     /** A write that did nothing, or wrote another slot, must not be found out by a consumer. */
     private Map<Role, Attempt<Boolean>> readBack(Effect.WriteSlots effect, Map<Role, Attempt<Boolean>> writes) {
-        Attempt<SlotInventory> inventory = reading.readBack();
+        Attempt<SlotInventory> inventory = privateCopy.readBack();
         Map<Role, Attempt<Boolean>> checked = new EnumMap<>(writes);
         for (Role role : effect.copies().keySet()) {
             SlotCopy copy = copy(effect, role);
@@ -279,7 +279,7 @@ final class RotationRun implements Effect.Performer<Event> {
     @Override
     public Event releaseLease() {
         if (ledger.hasUncertainSlots()) {
-            Attempt<SlotInventory> again = reading.read();
+            Attempt<SlotInventory> again = privateCopy.read();
             if (again.isDone()) {
                 ledger.readAgain(again.get());
             }

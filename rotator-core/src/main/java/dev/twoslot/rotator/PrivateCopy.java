@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How a run reads the private copy of the slots, and which administrator's tokens it works with in their place. */
-final class Reading {
+final class PrivateCopy {
 
     private final RotationParts parts;
     private final Calls calls;
@@ -25,7 +25,7 @@ final class Reading {
     private final Notebook notebook;
     private final Report report;
 
-    Reading(RotationParts parts, Calls calls, LeaseGuard guard, Ledger ledger, Notebook notebook, Report report) {
+    PrivateCopy(RotationParts parts, Calls calls, LeaseGuard guard, Ledger ledger, Notebook notebook, Report report) {
         this.parts = parts;
         this.calls = calls;
         this.guard = guard;
