@@ -43,7 +43,7 @@ class PapersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CONTRIBUTING", "SECURITY", "ARCHITECTURE", "RUNNER", "CONSUMERS", "TESTKIT", "SAFETY", "CHANGELOG"})
+    @ValueSource(strings = {"CONTRIBUTING", "SECURITY", "ARCHITECTURE", "RUNNER", "CONSUMERS", "TESTKIT", "SAFETY", "EVIDENCE", "CHANGELOG"})
     void theReadmeLeadsToEveryPage(String page) throws IOException {
         assertThat(text("README.md")).contains("(docs/" + page + ".md)");
     }
