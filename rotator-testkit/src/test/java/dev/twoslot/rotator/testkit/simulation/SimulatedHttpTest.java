@@ -113,6 +113,17 @@ class SimulatedHttpTest extends SimulatorFixture {
         assertThat(status("GET " + verify + " HTTP/1.0", authorization)).isEqualTo(200);
     }
 
+    @Test
+    void a_field_with_one_value_is_not_sent_twice() throws IOException {
+        String line = "GET " + verify + " HTTP/1.1";
+
+        assertThat(status(line, host, authorization, authorization)).isEqualTo(400);
+        assertThat(status(line, host, authorization, "Content-Type: text/plain", "content-type: text/plain"))
+                .isEqualTo(400);
+        assertThat(status(line, host, authorization, "Content-Type: text/plain")).isEqualTo(200);
+        assertThat(cloudflare.state().requests()).hasSize(1);
+    }
+
     private int status(String... head) throws IOException {
         try (RawConnection connection = connection()) {
             return connection.head(head).reply().status();

@@ -52,6 +52,17 @@ class SimulatedKvTest extends SimulatorFixture {
         assertThat(editor.get(namespace + "/values/k").outcome()).isEqualTo("404/10009");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "%2E", "%2e%2E"})
+    void a_dot_segment_is_no_key(String key) {
+        assertThat(editor.send("PUT", namespace + "/values/" + key, BodyPublishers.ofString("v"))
+                        .outcome())
+                .isEqualTo("400/10012");
+        assertThat(editor.send("PUT", namespace + "/values/..." , BodyPublishers.ofString("v"))
+                        .outcome())
+                .isEqualTo("200");
+    }
+
     private static String part(String name, String content) {
         return "--b-1\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"blob\"\r\n\r\n%s\r\n"
                 .formatted(name, content);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -136,6 +137,18 @@ class SimulatedTokensTest extends SimulatorFixture {
                 .replace('\'', '"');
 
         assertThat(creator.post(tokens, sent).outcome()).isEqualTo(outcome);
+        assertThat(cloudflare.state().tokens()).hasSize(2);
+    }
+
+    @Test
+    void a_body_that_is_no_utf_8_is_refused_and_creates_nothing() {
+        byte[] body = tokenBody("t?", "", SECRETS_READ).getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < body.length; i++) {
+            body[i] = body[i] == '?' ? (byte) 0xff : body[i];
+        }
+
+        assertThat(creator.send("POST", tokens, BodyPublishers.ofByteArray(body)).outcome())
+                .isEqualTo("400/6007");
         assertThat(cloudflare.state().tokens()).hasSize(2);
     }
 

@@ -255,6 +255,9 @@ final class KvEndpoints {
 
     private static String key(Call call) throws ApiException {
         String key = call.parameter("key_name");
+        if (key.equals(".") || key.equals("..")) {
+            throw new ApiException(400, 10012, "key is a dot segment, which is no name of a key");
+        }
         if (key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
             throw new ApiException(414, 10012, "key is longer than 512 bytes");
         }

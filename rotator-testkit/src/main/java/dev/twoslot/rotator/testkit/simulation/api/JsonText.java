@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,7 +49,15 @@ public final class JsonText {
 
     /** The parsed text, or null if it is empty or not one JSON value in UTF-8 with nothing after it. */
     public static @Nullable JsonNode parse(byte[] text) {
-        return parse(new String(text, StandardCharsets.UTF_8));
+        try {
+            // A new decoder refuses what is no UTF-8; a String would put a substitute in its place.
+            return parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(text))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return null;
+        }
     }
 
     /** The parsed text, or null if it is empty or not one JSON value with nothing after it. */

@@ -46,6 +46,8 @@ record RequestHead(String method, String target, HeaderFields headers, int minor
         int minorVersion = parts.group(4).equals("0") ? 0 : 1;
         HeaderFields headers = fields(in);
         requireHost(headers, minorVersion);
+        requireOne(headers, "Authorization");
+        requireOne(headers, "Content-Type");
         return new RequestHead(parts.group(1), target(parts.group(1), parts.group(2)), headers, minorVersion);
     }
 
@@ -82,6 +84,13 @@ record RequestHead(String method, String target, HeaderFields headers, int minor
                 || hosts.size() > 1
                 || !hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
             throw new RefusedRequestException(400, "a request of HTTP/1.1 has exactly one Host");
+        }
+    }
+
+    /** Of fields with one value a second one is a mistake, and which of the two would count is a guess (RFC 9110, 5.3). */
+    private static void requireOne(HeaderFields headers, String name) throws RefusedRequestException {
+        if (headers.all(name).size() > 1) {
+            throw new RefusedRequestException(400, "a request has at most one " + name);
         }
     }
 
