@@ -10,7 +10,7 @@ import dev.twoslot.rotator.cloudflare.api.ApiReply;
 import dev.twoslot.rotator.cloudflare.api.Identifiers;
 import dev.twoslot.rotator.cloudflare.api.Json;
 import dev.twoslot.rotator.cloudflare.api.Meaning;
-import dev.twoslot.rotator.destination.SlotPublisher;
+import dev.twoslot.rotator.spi.Destination;
 import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.slot.Token;
@@ -40,7 +40,7 @@ import java.util.regex.Pattern;
  *
  * <p>Publishing needs {@code Workers KV Storage Write}, reading {@code Workers KV Storage Read} and the key.
  */
-public final class KvSlots implements SlotPublisher {
+public final class KvSlots implements Destination {
 
     private final ApiClient client;
     private final KvCalls calls;
@@ -72,7 +72,7 @@ public final class KvSlots implements SlotPublisher {
      *     hold the token
      */
     @Override
-    public void publish(SlotName slot, Token token, CallContext context) {
+    public void put(SlotName slot, Token token, CallContext context) {
         byte[] sealed = sealer.seal(purpose(slot), clear(token));
         ApiCall call = calls.put(keyOf(slot), sealed).build();
         client.send(call, context.credential(), context.deadline()).orThrow();
@@ -102,6 +102,11 @@ public final class KvSlots implements SlotPublisher {
         }
         return Optional.of(
                 new Token(SecretValue.of(value), Json.text(token, "id"), null, null, Json.instant(token, "expiresAt")));
+    }
+
+    @Override
+    public String name() {
+        return "workers-kv";
     }
 
     @Override

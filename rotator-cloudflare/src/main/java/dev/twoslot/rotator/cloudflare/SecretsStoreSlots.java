@@ -10,7 +10,7 @@ import dev.twoslot.rotator.cloudflare.api.Identifiers;
 import dev.twoslot.rotator.cloudflare.api.Json;
 import dev.twoslot.rotator.cloudflare.api.Meaning;
 import dev.twoslot.rotator.cloudflare.api.Pages;
-import dev.twoslot.rotator.destination.SlotPublisher;
+import dev.twoslot.rotator.spi.Destination;
 import dev.twoslot.rotator.slot.SlotComment;
 import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.slot.Token;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * credential is the call's, and needs {@code Secrets Store Write}. There is no conditional write, so a fencing token is not
  * checked.
  */
-public final class SecretsStoreSlots implements SlotPublisher {
+public final class SecretsStoreSlots implements Destination {
 
     private static final int MAX_ROUNDS = 3;
 
@@ -87,7 +87,7 @@ public final class SecretsStoreSlots implements SlotPublisher {
      *     hold the token
      */
     @Override
-    public void publish(SlotName slot, Token token, CallContext context) {
+    public void put(SlotName slot, Token token, CallContext context) {
         String comment = context.signature()
                 .map(signer -> SlotComment.of(token, signer).text())
                 .orElse("");
@@ -190,6 +190,11 @@ public final class SecretsStoreSlots implements SlotPublisher {
             known = Objects.requireNonNull(otherTokens);
         }
         return known;
+    }
+
+    @Override
+    public String name() {
+        return "secrets-store";
     }
 
     @Override

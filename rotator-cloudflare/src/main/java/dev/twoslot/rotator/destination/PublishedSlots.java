@@ -31,14 +31,14 @@ import java.util.stream.Collectors;
 public final class PublishedSlots implements SecretSlotStore {
 
     private final SealedVault privateCopy;
-    private final List<SlotPublisher> places;
+    private final List<Destination> places;
 
     /**
      * @param privateCopy what {@link #read} reads
      * @param places what consumers read, one or more
      * @throws IllegalArgumentException if there is no place: a vault that consumers read is a store by itself
      */
-    public PublishedSlots(SealedVault privateCopy, SlotPublisher... places) {
+    public PublishedSlots(SealedVault privateCopy, Destination... places) {
         if (places.length == 0) {
             throw new IllegalArgumentException(
                     "slots are published to one place or more; without any, use the vault itself");
@@ -56,7 +56,7 @@ public final class PublishedSlots implements SecretSlotStore {
     /** Looks at the first place that keeps comments. */
     @Override
     public Map<SlotName, SlotComment> inspect(CallContext context) {
-        for (SlotPublisher place : places) {
+        for (Destination place : places) {
             Map<SlotName, SlotComment> comments = place.inspect(context);
             if (!comments.isEmpty()) {
                 return comments;
@@ -86,7 +86,7 @@ public final class PublishedSlots implements SecretSlotStore {
     @Override
     public String location() {
         return places.stream()
-                .map(SlotPublisher::location)
+                .map(Destination::location)
                 .filter(location -> !location.isEmpty())
                 .collect(Collectors.joining(" and "));
     }
@@ -107,8 +107,8 @@ public final class PublishedSlots implements SecretSlotStore {
     @Override
     public void write(SlotName slot, Token token, CallContext context) {
         privateCopy.record(slot, token, context.deadline());
-        for (SlotPublisher place : places) {
-            place.publish(slot, token, context);
+        for (Destination place : places) {
+            place.put(slot, token, context);
         }
         if (!privateCopy.markPublished(slot, token, context.deadline())) {
             throw new RotatorException(

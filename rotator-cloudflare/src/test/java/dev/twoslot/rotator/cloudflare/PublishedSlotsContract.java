@@ -3,7 +3,7 @@ package dev.twoslot.rotator.cloudflare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.destination.PublishedSlots;
-import dev.twoslot.rotator.destination.SlotPublisher;
+import dev.twoslot.rotator.spi.Destination;
 import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.spi.SecretSlotStore;
 import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class PublishedSlotsContract extends SlotStoreOverAVaultContract {
 
     final SimulatedRun run = new SimulatedRun(clock);
-    private final SlotPublisher place = place();
+    private final Destination place = place();
     private final HttpFault.Target publishing;
 
     /** @param publishing the calls that publish */
@@ -25,7 +25,7 @@ abstract class PublishedSlotsContract extends SlotStoreOverAVaultContract {
     }
 
     /** Where consumers read. */
-    abstract SlotPublisher place();
+    abstract Destination place();
 
     @AfterEach
     void stop() {

@@ -1,6 +1,6 @@
 package dev.twoslot.rotator.cloudflare;
 
-import dev.twoslot.rotator.destination.SlotPublisher;
+import dev.twoslot.rotator.spi.Destination;
 import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
@@ -17,7 +17,7 @@ class SecretsStoreSlotsContractTest extends PublishedSlotsContract {
     }
 
     @Override
-    SlotPublisher place() {
+    Destination place() {
         return SecretsStoreSlots.builder(run.account, run.cloudflare.storeId())
                 .namePrefix(PREFIX)
                 .build();

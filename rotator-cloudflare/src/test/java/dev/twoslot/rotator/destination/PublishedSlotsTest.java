@@ -43,7 +43,7 @@ class PublishedSlotsTest {
     }
 
     /** A place that notes what it gets, and what the own copy says at that moment. */
-    private SlotPublisher place(String name) {
+    private Destination place(String name) {
         return (slot, token, context) -> {
             assertThat(ownSlot(slot)).isEqualTo(SlotContent.unpublished(token));
             published.add(name + " " + slot + " " + token.id());
@@ -85,7 +85,7 @@ class PublishedSlotsTest {
             RotatorException.Kind kind) {
         RotatorException failure = new RotatorException(kind, "the second place failed");
         List<RotatorException> failures = new ArrayList<>(List.of(failure));
-        SlotPublisher failsOnce = (slot, token, context) -> {
+        Destination failsOnce = (slot, token, context) -> {
             if (!failures.isEmpty()) {
                 throw failures.remove(0);
             }
@@ -130,7 +130,7 @@ class PublishedSlotsTest {
 
     @Test
     void an_own_copy_that_can_t_note_the_publication_fails_the_write() {
-        SlotPublisher breaksTheFile = (slot, token, context) ->
+        Destination breaksTheFile = (slot, token, context) ->
                 assertThat(file.toFile().setReadable(true, false)).isTrue();
         PublishedSlots slots = new PublishedSlots(ownCopy, breaksTheFile);
 
@@ -145,7 +145,7 @@ class PublishedSlotsTest {
 
     @Test
     void a_slot_that_another_run_wrote_meanwhile_is_ambiguous_and_stays_unpublished_with_the_other_run_s_token() {
-        SlotPublisher slow = (slot, token, context) ->
+        Destination slow = (slot, token, context) ->
                 new PublishedSlots(vault(file), (s, t, c) -> {}).write(slot, token("theirs"), context);
         PublishedSlots slots = new PublishedSlots(ownCopy, slow);
 
@@ -159,7 +159,7 @@ class PublishedSlotsTest {
     @Test
     void a_token_of_which_the_id_was_learned_later_is_still_the_very_token() {
         Token unknown = Token.of(token("new").value());
-        SlotPublisher learns = (slot, token, context) -> ownCopy.record(slot, token("new"), context.deadline());
+        Destination learns = (slot, token, context) -> ownCopy.record(slot, token("new"), context.deadline());
 
         new PublishedSlots(ownCopy, learns).write(PRIMARY_SECRET_EDIT_TOKEN, unknown, context());
 

@@ -5,6 +5,7 @@ import dev.twoslot.rotator.slot.SlotContent;
 import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.slot.Token;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -90,6 +91,28 @@ public interface SecretSlotStore {
     default String updateNotes(UnaryOperator<String> change, Instant deadline) {
         return change.apply("");
     }
+
+    /**
+     * The places that consumers read, with how each stands as the private copy knows it; calls none of them.
+     *
+     * @param deadline when the call must have returned
+     * @return empty, by default, for a store that is itself the one place
+     * @throws RotatorException as {@link #read}
+     */
+    default List<DestinationStatus> destinations(Instant deadline) {
+        return List.of();
+    }
+
+    /**
+     * Brings a place that may lag behind up to what the private copy holds, each role's SECONDARY before its PRIMARY. Does nothing where
+     * it is current. Idempotent. The private copy notes before what the place may hold from now on, and afterwards what it holds, or
+     * since when it is behind; a run revokes none of these tokens ({@link #otherTokensInUse}).
+     *
+     * @param destination a name that {@link #destinations} gave, of one that is not required
+     * @param context as of {@link #write}
+     * @throws RotatorException if the place is not known to be current afterwards
+     */
+    default void catchUp(String destination, CallContext context) {}
 
     /**
      * Where consumers read, in a form that stays the same as long as it is the same place, such as the id of a store; up to 200
