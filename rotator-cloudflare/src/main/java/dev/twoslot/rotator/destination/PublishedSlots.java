@@ -5,59 +5,77 @@ import dev.twoslot.rotator.slot.SlotContent;
 import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.Destination;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.RotatorException;
 import dev.twoslot.rotator.spi.SecretSlotStore;
 import dev.twoslot.rotator.spi.SlotInventory;
+import dev.twoslot.rotator.spi.Time;
+import dev.twoslot.rotator.vault.DestinationRecord;
 import dev.twoslot.rotator.vault.SealedVault;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Slots that consumers read from one or more places, and the rotator from its private copy, because those places never give
- * a value back.
+ * Slots that consumers read from one or more destinations, and the rotator from its private copy, because a destination never gives a value
+ * back.
  *
- * <p>A write goes into the private copy first, as unpublished; then to each place, in the order in which they were given;
- * then the private copy notes that it is published. So the private copy knows every token that may be anywhere. A write that
- * failed anywhere leaves the slot unpublished, which makes the next run publish it again before it writes anything
- * else.
+ * <p>A write goes into the private copy first, as unpublished; then to each <em>required</em> destination, in the order in which they were
+ * given; then the private copy notes that it is published. So the private copy knows every token that may be anywhere. A write that
+ * failed anywhere leaves the slot unpublished, which makes the next run publish it again before it writes anything else.
+ *
+ * <p>An <em>eventual</em> destination is no part of a write, so one that is slow or dead costs the rotation nothing: it is brought up to date
+ * by {@link #catchUp}, at the start and at the end of each run. The private copy keeps, per slot, what it last confirmed there, what a
+ * write that was begun may have put there, and since when it is behind. The tokens in question count as in use.
  *
  * <p>Thread-safe.
  */
 public final class PublishedSlots implements SecretSlotStore {
 
     private final SealedVault privateCopy;
-    private final List<Destination> places;
+    private final Map<String, Destination> required;
+    private final Map<String, Destination> eventual;
+    private final Time time;
 
-    /**
-     * @param privateCopy what {@link #read} reads
-     * @param places what consumers read, one or more
-     * @throws IllegalArgumentException if there is no place: a vault that consumers read is a store by itself
-     */
-    public PublishedSlots(SealedVault privateCopy, Destination... places) {
-        if (places.length == 0) {
-            throw new IllegalArgumentException(
-                    "slots are published to one place or more; without any, use the vault itself");
-        }
-        this.privateCopy = privateCopy;
-        this.places = List.of(places);
+    private PublishedSlots(Builder builder) {
+        privateCopy = builder.privateCopy;
+        required = builder.required;
+        eventual = builder.eventual;
+        time = builder.time;
     }
 
-    /** Reads the private copy; {@link SlotContent#isPublished()} says whether every place is known to agree. */
+    /** Slots in one required destination. */
+    public static PublishedSlots of(SealedVault privateCopy, Destination required) {
+        return builder(privateCopy).required(required).build();
+    }
+
+    /** @param privateCopy what {@link #read} reads */
+    public static Builder builder(SealedVault privateCopy) {
+        return new Builder(privateCopy);
+    }
+
+    /** Reads the private copy; {@link SlotContent#isPublished()} says whether every required destination is known to agree. */
     @Override
     public SlotInventory read(Instant deadline) {
         return privateCopy.read(deadline);
     }
 
-    /** Looks at the first place that keeps comments. */
+    /** Looks at the first required destination that keeps comments. */
     @Override
     public Map<SlotName, SlotComment> inspect(CallContext context) {
-        for (Destination place : places) {
-            Map<SlotName, SlotComment> comments = place.inspect(context);
+        for (Destination destination : required.values()) {
+            Map<SlotName, SlotComment> comments = destination.inspect(context);
             if (!comments.isEmpty()) {
                 return comments;
             }
@@ -65,11 +83,16 @@ public final class PublishedSlots implements SecretSlotStore {
         return Map.of();
     }
 
-    /** Of every place. */
+    /** Of every required destination, and the tokens that any destination is known to hold or may hold. */
     @Override
     public Set<String> otherTokensInUse(CallContext context) {
         Set<String> ids = new HashSet<>();
-        places.forEach(place -> ids.addAll(place.otherTokensInUse(context)));
+        required.values().forEach(destination -> ids.addAll(destination.otherTokensInUse(context)));
+        privateCopy.destinations().forEach((name, record) -> {
+            if (required.containsKey(name) || eventual.containsKey(name)) {
+                ids.addAll(record.tokenIds());
+            }
+        });
         return ids;
     }
 
@@ -85,7 +108,7 @@ public final class PublishedSlots implements SecretSlotStore {
 
     @Override
     public String location() {
-        return places.stream()
+        return required.values().stream()
                 .map(Destination::location)
                 .filter(location -> !location.isEmpty())
                 .collect(Collectors.joining(" and "));
@@ -93,29 +116,154 @@ public final class PublishedSlots implements SecretSlotStore {
 
     @Override
     public Set<String> permissionsNeeded() {
-        return places.stream()
-                .flatMap(place -> place.permissionsNeeded().stream())
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> permissions = new HashSet<>();
+        required.values().forEach(destination -> permissions.addAll(destination.permissionsNeeded()));
+        eventual.values().forEach(destination -> permissions.addAll(destination.permissionsNeeded()));
+        return Set.copyOf(permissions);
     }
 
     /**
-     * {@inheritDoc}
+     * {@inheritDoc} Eventual destinations are left to {@link #catchUp}.
      *
-     * @throws RotatorException as the private copy or a place threw it. If the private copy could not be written in the first
+     * @throws RotatorException as the private copy or a destination threw it. If the private copy could not be written in the first
      *     place, nothing was published. {@code AMBIGUOUS} if another run wrote the same slot meanwhile
      */
     @Override
     public void write(SlotName slot, Token token, CallContext context) {
-        privateCopy.record(slot, token, context.deadline());
-        for (Destination place : places) {
-            place.put(slot, token, context);
+        privateCopy.record(slot, token, required.keySet(), context.deadline());
+        for (Destination destination : required.values()) {
+            destination.put(slot, token, context);
         }
-        if (!privateCopy.markPublished(slot, token, context.deadline())) {
+        if (!privateCopy.markPublished(slot, token, required.keySet(), context.deadline())) {
             throw new RotatorException(
                     RotatorException.Kind.AMBIGUOUS,
                     slot
                             + " was written by another run while this one published it: the lock did not keep them apart."
                             + " The next run publishes again what the rotator's private copy holds");
+        }
+    }
+
+    @Override
+    public List<DestinationStatus> destinations(Instant deadline) {
+        SlotInventory held = privateCopy.read(deadline);
+        Map<String, DestinationRecord> records = privateCopy.destinations();
+        List<DestinationStatus> statuses = new ArrayList<>();
+        required.keySet().forEach(name -> statuses.add(status(name, true, held, records.get(name))));
+        eventual.keySet().forEach(name -> statuses.add(status(name, false, held, records.get(name))));
+        return statuses;
+    }
+
+    private static DestinationStatus status(
+            String name, boolean isRequired, SlotInventory held, @Nullable DestinationRecord record) {
+        Set<SlotName> behind = new HashSet<>();
+        held.slots()
+                .forEach((slot, content) -> content.token().ifPresent(token -> {
+                    boolean isThere = isRequired ? content.isPublished() : record != null && record.holds(slot, token);
+                    if (!isThere) {
+                        behind.add(slot);
+                    }
+                }));
+        return new DestinationStatus(
+                name,
+                isRequired,
+                behind,
+                record == null ? null : record.behindSince(),
+                record == null ? null : record.usableUntil());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if no eventual destination has that name
+     */
+    @Override
+    public void catchUp(String destination, CallContext context) {
+        Destination place = eventual.get(destination);
+        if (place == null) {
+            throw new IllegalArgumentException("there is no eventual destination of that name");
+        }
+        Map<SlotName, Token> tokens = new EnumMap<>(SlotName.class);
+        privateCopy
+                .read(context.deadline())
+                .slots()
+                .forEach((slot, content) -> content.token().ifPresent(token -> tokens.put(slot, token)));
+        DestinationRecord known = privateCopy.destinations().get(destination);
+        if (known != null) {
+            tokens.entrySet().removeIf(entry -> known.holds(entry.getKey(), entry.getValue()));
+        }
+        if (tokens.isEmpty()) {
+            if (known != null && known.behindSince() != null) {
+                privateCopy.updateDestination(destination, DestinationRecord::current, context.deadline());
+            }
+            return;
+        }
+        privateCopy.updateDestination(destination, record -> record.attempting(tokens), context.deadline());
+        try {
+            place.putAll(tokens, context);
+        } catch (RuntimeException | Error e) {
+            Instant now = time.instant();
+            privateCopy.updateDestination(destination, record -> record.behindSince(now), context.deadline());
+            throw e;
+        }
+        privateCopy.updateDestination(
+                destination, record -> record.holding(tokens).current(), context.deadline());
+    }
+
+    /** Each name once. Not thread-safe. */
+    public static final class Builder {
+
+        private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
+
+        private final SealedVault privateCopy;
+        private final Map<String, Destination> required = new LinkedHashMap<>();
+        private final Map<String, Destination> eventual = new LinkedHashMap<>();
+        private Time time = Time.system();
+
+        private Builder(SealedVault privateCopy) {
+            this.privateCopy = Objects.requireNonNull(privateCopy, "privateCopy must not be null");
+        }
+
+        /** Adds a destination without which a write fails. */
+        public Builder required(Destination destination) {
+            return add(required, destination);
+        }
+
+        /** Adds a destination that may lag behind: a run goes on without it, and later ones bring it up to date. */
+        public Builder eventual(Destination destination) {
+            return add(eventual, destination);
+        }
+
+        /** The clock that says since when a destination is behind. Default the machine's. */
+        public Builder time(Time value) {
+            time = Objects.requireNonNull(value, "time must not be null");
+            return this;
+        }
+
+        private Builder add(Map<String, Destination> kind, Destination destination) {
+            String name = Objects.requireNonNull(destination, "destination must not be null")
+                    .name();
+            if (name == null || !NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "the name of a destination must be 1 to 40 lower-case letters, digits and hyphens");
+            }
+            if (required.containsKey(name) || eventual.containsKey(name)) {
+                throw new IllegalArgumentException("there are two destinations of the name " + name);
+            }
+            kind.put(name, destination);
+            return this;
+        }
+
+        /**
+         * The slots; touches nothing yet.
+         *
+         * @throws IllegalArgumentException if there is no destination: a vault that consumers read is a store by itself
+         */
+        public PublishedSlots build() {
+            if (required.isEmpty() && eventual.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "slots are published to one destination or more; without any, use the vault itself");
+            }
+            return new PublishedSlots(this);
         }
     }
 }

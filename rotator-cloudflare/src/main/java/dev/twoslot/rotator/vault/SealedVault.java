@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
@@ -52,13 +53,16 @@ public final class SealedVault implements SecretSlotStore {
 
     private static final String PURPOSE = "vault";
 
+    /** 2 has destinations; 1 is read, and becomes 2 with the next change. */
+    private static final int FORMAT = 2;
+
     private final PrivateFile file;
     private final Sealer sealer;
     private final FileGuard guard;
 
     SealedVault(Path file, VaultKey key, Time time, SecureRandom random, HostProcess self) {
         this.file = new PrivateFile(file, "vault", self, random);
-        this.sealer = new Sealer(key, random);
+        this.sealer = new Sealer(key, random, FORMAT);
         this.guard =
                 new FileGuard(this.file.path().resolveSibling(this.file.path().getFileName() + ".guard"), time, self);
     }
@@ -117,29 +121,62 @@ public final class SealedVault implements SecretSlotStore {
         change(context.deadline(), content -> content.with(slot, SlotContent.published(token)));
     }
 
-    /** Stores a token that consumers don't get yet. */
-    public void record(SlotName slot, Token token, Instant deadline) {
-        change(deadline, content -> content.with(slot, SlotContent.unpublished(token)));
+    /** Stores a token that consumers don't get yet, and notes that these destinations may hold it from now on. */
+    public void record(SlotName slot, Token token, Set<String> destinations, Instant deadline) {
+        change(deadline, content -> {
+            VaultContent changed = content.with(slot, SlotContent.unpublished(token));
+            for (String name : destinations) {
+                changed =
+                        changed.withDestination(name, changed.destination(name).attempting(Map.of(slot, token)));
+            }
+            return changed;
+        });
     }
 
     /**
-     * Notes that a token was published. If the slot holds another one by now, somebody else recorded theirs meanwhile,
-     * and nobody can say which of the two consumers get: the slot then counts as unpublished, so that a roll forward
+     * Notes that a token was published to these destinations. If the slot holds another one by now, another run recorded its own
+     * meanwhile, and which of the two consumers get can't be told: the slot then counts as unpublished, so that a roll forward
      * settles it.
      *
      * @return whether the slot still holds that very token, and counts as published
      */
-    public boolean markPublished(SlotName slot, Token token, Instant deadline) {
+    public boolean markPublished(SlotName slot, Token token, Set<String> destinations, Instant deadline) {
         AtomicBoolean published = new AtomicBoolean();
         change(deadline, content -> {
             SlotContent held = content.slot(slot);
             published.set(held.holds(token));
-            return held.token()
-                    .map(kept -> content.with(
-                            slot, published.get() ? SlotContent.published(kept) : SlotContent.unpublished(kept)))
-                    .orElse(content);
+            if (held.token().isEmpty()) {
+                return content;
+            }
+            Token kept = held.token().get();
+            if (!published.get()) {
+                return content.with(slot, SlotContent.unpublished(kept));
+            }
+            VaultContent changed = content.with(slot, SlotContent.published(kept));
+            for (String name : destinations) {
+                changed = changed.withDestination(
+                        name,
+                        changed.destination(name).holding(Map.of(slot, kept)).current());
+            }
+            return changed;
         });
         return published.get();
+    }
+
+    /** What the vault knows of each destination by its name; of one that was never written to, nothing. */
+    public Map<String, DestinationRecord> destinations() {
+        return content().destinations();
+    }
+
+    /** Replaces what the vault knows of a destination; an empty record where it knows nothing yet. */
+    public DestinationRecord updateDestination(String name, UnaryOperator<DestinationRecord> change, Instant deadline) {
+        List<DestinationRecord> updated = new ArrayList<>();
+        change(deadline, content -> {
+            DestinationRecord record = change.apply(content.destination(name));
+            updated.add(record);
+            return content.withDestination(name, record);
+        });
+        return updated.get(updated.size() - 1);
     }
 
     private void change(Instant deadline, UnaryOperator<VaultContent> change) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * offset  bytes  what
  *      0      7  "TWOSLOT" in ASCII
- *      7      1  format: 1
+ *      7      1  format of what is sealed: 1, or what its kind has reached
  *      8      1  key derivation: 0 a raw key, 1 PBKDF2-HMAC-SHA-256 with 600,000 iterations
  *      9      4  length of the ciphertext, its tag included
  *     13   0/16  salt, where the derivation has one
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sealer {
 
     private static final byte[] MAGIC = "TWOSLOT".getBytes(StandardCharsets.US_ASCII);
-    private static final int FORMAT = 1;
+    private static final int FIRST_FORMAT = 1;
     private static final int FIXED_HEADER_BYTES = MAGIC.length + 1 + 1 + Integer.BYTES;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -46,6 +46,7 @@ public final class Sealer {
 
     private final VaultKey key;
     private final SecureRandom random;
+    private final int format;
 
     /**
      * The salt to seal with: of what was opened last, so that a passphrase is stretched once and not for each value.
@@ -57,8 +58,14 @@ public final class Sealer {
      *     real source will do outside of a test
      */
     public Sealer(VaultKey key, SecureRandom random) {
+        this(key, random, FIRST_FORMAT);
+    }
+
+    /** As {@link #Sealer(VaultKey, SecureRandom)}, for content that has this format by now; every one up to it is opened. */
+    Sealer(VaultKey key, SecureRandom random, int format) {
         this.key = key;
         this.random = random;
+        this.format = format;
     }
 
     /**
@@ -101,12 +108,13 @@ public final class Sealer {
         if (in.remaining() < FIXED_HEADER_BYTES - MAGIC.length) {
             throw refused(subject, "cut short within its header");
         }
-        int format = Byte.toUnsignedInt(in.get());
-        if (format != FORMAT) {
+        int itsFormat = Byte.toUnsignedInt(in.get());
+        if (itsFormat < FIRST_FORMAT || itsFormat > format) {
             throw refused(
                     subject,
-                    "has format " + format + " and this version knows format " + FORMAT
-                            + " alone. Either a newer version wrote it (use that one), or it was altered");
+                    "has format " + itsFormat + " and this version knows "
+                            + (format == FIRST_FORMAT ? "format 1 alone" : "formats 1 to " + format)
+                            + ". Either a newer version wrote it (use that one), or it was altered");
         }
         requireSameDerivation(Byte.toUnsignedInt(in.get()), subject);
         int ciphertextBytes = in.getInt();
@@ -182,7 +190,7 @@ public final class Sealer {
     private byte[] header(byte[] currentSalt, int ciphertextBytes) {
         return ByteBuffer.allocate(FIXED_HEADER_BYTES + currentSalt.length)
                 .put(MAGIC)
-                .put((byte) FORMAT)
+                .put((byte) format)
                 .put((byte) key.derivation().code())
                 .putInt(ciphertextBytes)
                 .put(currentSalt)

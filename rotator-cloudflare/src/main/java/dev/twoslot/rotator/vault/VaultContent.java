@@ -15,29 +15,35 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a vault holds, and the JSON that it is written as before it is sealed. Immutable.
  *
  * <pre>{"slots": {"PRIMARY_SECRET_EDIT_TOKEN": {"value": "...", "id": "...", "name": "...", "issuedAt": "...", "expiresAt": "...",
- * "published": true}}, "notes": "..."}</pre>
+ * "published": true}}, "notes": "...",
+ * "destinations": {"files": {"behindSince": "...", "confirmed": {"PRIMARY_SECRET_EDIT_TOKEN": {"fingerprint": "...", "id": "...",
+ * "expiresAt": "..."}}, "attempted": {}}}}</pre>
  *
- * An empty slot is left out, and so is what nobody knows of a token. Fields that this version doesn't know
- * are ignored.
+ * An empty slot is left out, and so is what is not known of a token. Fields that this version doesn't know are ignored. Format 1 has no
+ * destinations; all else is the same.
  */
 final class VaultContent {
 
-    static final VaultContent EMPTY = new VaultContent(new EnumMap<>(SlotName.class), "");
+    static final VaultContent EMPTY = new VaultContent(new EnumMap<>(SlotName.class), "", Map.of());
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final EnumMap<SlotName, SlotContent> slots;
     private final String notes;
+    private final Map<String, DestinationRecord> destinations;
 
-    private VaultContent(EnumMap<SlotName, SlotContent> slots, String notes) {
+    private VaultContent(
+            EnumMap<SlotName, SlotContent> slots, String notes, Map<String, DestinationRecord> destinations) {
         this.slots = slots;
         this.notes = notes;
+        this.destinations = destinations;
     }
 
     SlotContent slot(SlotName name) {
@@ -47,7 +53,7 @@ final class VaultContent {
     VaultContent with(SlotName name, SlotContent content) {
         EnumMap<SlotName, SlotContent> changed = new EnumMap<>(slots);
         changed.put(name, content);
-        return new VaultContent(changed, notes);
+        return new VaultContent(changed, notes, destinations);
     }
 
     String notes() {
@@ -55,7 +61,21 @@ final class VaultContent {
     }
 
     VaultContent withNotes(String text) {
-        return new VaultContent(slots, text);
+        return new VaultContent(slots, text, destinations);
+    }
+
+    Map<String, DestinationRecord> destinations() {
+        return destinations;
+    }
+
+    DestinationRecord destination(String name) {
+        return destinations.getOrDefault(name, DestinationRecord.EMPTY);
+    }
+
+    VaultContent withDestination(String name, DestinationRecord record) {
+        Map<String, DestinationRecord> changed = new TreeMap<>(destinations);
+        changed.put(name, record);
+        return new VaultContent(slots, notes, changed);
     }
 
     SlotInventory inventory() {
@@ -73,6 +93,7 @@ final class VaultContent {
         slots.forEach((name, content) -> content.token()
                 .ifPresent(token -> write(entries.putObject(name.name()), token, content.isPublished())));
         root.put("notes", notes);
+        DestinationsJson.write(root.putObject("destinations"), destinations);
         try {
             return JSON.writeValueAsBytes(root);
         } catch (IOException e) {
@@ -114,7 +135,10 @@ final class VaultContent {
                 }
             }
             String notes = text(root, "notes", subject);
-            return notes == null ? content : content.withNotes(notes);
+            return new VaultContent(
+                    content.slots,
+                    notes == null ? "" : notes,
+                    DestinationsJson.read(root.path("destinations"), subject));
         } catch (IOException | DateTimeException e) {
             throw unknownContent(subject); // without the cause: a parser's message quotes what it read
         }
@@ -134,12 +158,12 @@ final class VaultContent {
         return entry.path("published").asBoolean(false) ? SlotContent.published(token) : SlotContent.unpublished(token);
     }
 
-    private static @Nullable Instant instant(JsonNode entry, String field, String subject) {
+    static @Nullable Instant instant(JsonNode entry, String field, String subject) {
         String text = text(entry, field, subject);
         return text == null ? null : Instant.parse(text);
     }
 
-    private static @Nullable String text(JsonNode entry, String field, String subject) {
+    static @Nullable String text(JsonNode entry, String field, String subject) {
         JsonNode node = entry.path(field);
         if (node.isMissingNode() || node.isNull()) {
             return null;
@@ -150,7 +174,7 @@ final class VaultContent {
         return node.textValue();
     }
 
-    private static RotatorException unknownContent(String subject) {
+    static RotatorException unknownContent(String subject) {
         return new RotatorException(
                 RotatorException.Kind.PERMANENT,
                 subject + ": it opens, but this version doesn't understand what is in it. Use the version that"

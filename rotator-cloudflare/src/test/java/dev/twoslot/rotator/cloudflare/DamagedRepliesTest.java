@@ -174,10 +174,7 @@ class DamagedRepliesTest {
             void make(World world) {
                 Token token = Token.of(SecretValue.of("cfat_writtenwrittenwrittenwrittenwrittenwrittenw"));
                 world.store()
-                        .publish(
-                                SlotName.SECONDARY_SECRET_EDIT_TOKEN,
-                                token,
-                                world.context(world.cloudflare.editToken()));
+                        .put(SlotName.SECONDARY_SECRET_EDIT_TOKEN, token, world.context(world.cloudflare.editToken()));
                 assertThat(world.cloudflare.state().secrets())
                         .containsEntry(
                                 "SECONDARY_SECRET_EDIT_TOKEN", token.value().reveal());
@@ -262,7 +259,7 @@ class DamagedRepliesTest {
                     .policy(RotationPolicy.builder().name("test").build())
                     .firstPair(SecretValue.of(cloudflare.creationToken()), SecretValue.of(cloudflare.editToken()))
                     .issuer(issuer())
-                    .slots(new PublishedSlots(vault(), store()))
+                    .slots(PublishedSlots.of(vault(), store()))
                     .mutex(FileMutex.at(directory.resolve("lock"), clock))
                     .alerter(Alerter.none())
                     .time(clock)

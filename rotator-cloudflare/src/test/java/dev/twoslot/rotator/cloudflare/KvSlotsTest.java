@@ -30,7 +30,7 @@ class KvSlotsTest {
     @Test
     void a_consumer_reads_what_was_published() {
         try (var run = new SimulatedRun()) {
-            slots(run, KEY).publish(SLOT, TOKEN, run.editing());
+            slots(run, KEY).put(SLOT, TOKEN, run.editing());
 
             assertThat(read(run, KEY, SLOT)).contains(TOKEN);
         }
@@ -39,7 +39,7 @@ class KvSlotsTest {
     @Test
     void a_token_of_which_only_the_value_is_known_is_read_as_such() {
         try (var run = new SimulatedRun()) {
-            slots(run, KEY).publish(SLOT, Token.of(TOKEN.value()), run.editing());
+            slots(run, KEY).put(SLOT, Token.of(TOKEN.value()), run.editing());
 
             assertThat(read(run, KEY, SLOT)).contains(Token.of(TOKEN.value()));
         }
@@ -55,7 +55,7 @@ class KvSlotsTest {
     @Test
     void the_namespace_holds_nothing_of_the_token_in_clear() {
         try (var run = new SimulatedRun()) {
-            slots(run, KEY).publish(SLOT, TOKEN, run.editing());
+            slots(run, KEY).put(SLOT, TOKEN, run.editing());
 
             assertThat(run.cloudflare.state().kv().get(run.cloudflare.kvNamespaceId()))
                     .hasEntrySatisfying("two-slot/slots/PRIMARY_SECRET_EDIT_TOKEN", entry -> {
@@ -68,7 +68,7 @@ class KvSlotsTest {
     @Test
     void a_value_that_was_sealed_with_another_key_does_not_open() {
         try (var run = new SimulatedRun()) {
-            slots(run, KEY).publish(SLOT, TOKEN, run.editing());
+            slots(run, KEY).put(SLOT, TOKEN, run.editing());
             VaultKey other = VaultKey.of(SecretValue.of("f".repeat(64)));
 
             assertThatThrownBy(() -> read(run, other, SLOT))
@@ -81,7 +81,7 @@ class KvSlotsTest {
     @Test
     void a_value_that_was_moved_under_another_slots_key_does_not_open() {
         try (var run = new SimulatedRun()) {
-            slots(run, KEY).publish(SLOT, TOKEN, run.editing());
+            slots(run, KEY).put(SLOT, TOKEN, run.editing());
             SlotName another = SlotName.SECONDARY_SECRET_EDIT_TOKEN;
             byte[] sealed = run.account
                     .client()
@@ -109,7 +109,7 @@ class KvSlotsTest {
         try (var run = new SimulatedRun()) {
             run.cloudflare.inject(HttpFault.on("PUT", "/values/").loseReply());
 
-            slots(run, KEY).publish(SLOT, TOKEN, run.editing());
+            slots(run, KEY).put(SLOT, TOKEN, run.editing());
 
             assertThat(read(run, KEY, SLOT)).contains(TOKEN);
         }
@@ -121,7 +121,7 @@ class KvSlotsTest {
             KvSlots other = KvSlots.builder(run.account, run.cloudflare.kvNamespaceId(), KEY)
                     .keyPrefix("other/")
                     .build();
-            other.publish(SLOT, TOKEN, run.editing());
+            other.put(SLOT, TOKEN, run.editing());
 
             assertThat(read(run, KEY, SLOT)).isEmpty();
             assertThat(other.read(SLOT, run.editing().credential(), run.deadline()))

@@ -3,8 +3,8 @@ package dev.twoslot.rotator.cloudflare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.destination.PublishedSlots;
-import dev.twoslot.rotator.spi.Destination;
 import dev.twoslot.rotator.slot.SecretValue;
+import dev.twoslot.rotator.spi.Destination;
 import dev.twoslot.rotator.spi.SecretSlotStore;
 import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import dev.twoslot.rotator.vault.SlotStoreOverAVaultContract;
@@ -34,7 +34,7 @@ abstract class PublishedSlotsContract extends SlotStoreOverAVaultContract {
 
     @Override
     protected SecretSlotStore store() {
-        return new PublishedSlots(vault(), place);
+        return PublishedSlots.of(vault(), place);
     }
 
     @Override

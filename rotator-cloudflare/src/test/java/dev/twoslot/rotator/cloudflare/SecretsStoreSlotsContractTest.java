@@ -1,8 +1,8 @@
 package dev.twoslot.rotator.cloudflare;
 
-import dev.twoslot.rotator.spi.Destination;
 import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.spi.Destination;
 import dev.twoslot.rotator.testkit.simulation.setup.HttpFault;
 import java.util.Optional;
 

@@ -37,7 +37,7 @@ class SecretsStoreSlotsTest {
         try (var run = new SimulatedRun()) {
             String before = secret(run).path("id").asText();
 
-            slots(run).publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+            slots(run).put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
 
             assertThat(run.cloudflare.state().secrets())
                     .containsEntry("PRIMARY_SECRET_EDIT_TOKEN", TOKEN.value().reveal())
@@ -50,7 +50,7 @@ class SecretsStoreSlotsTest {
     @Test
     void the_comment_says_what_the_secret_holds_without_saying_the_value() {
         try (var run = new SimulatedRun()) {
-            slots(run).publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+            slots(run).put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
 
             assertThat(secret(run).path("comment").asText())
                     .contains(TOKEN.value().fingerprint())
@@ -66,9 +66,9 @@ class SecretsStoreSlotsTest {
     void ids_are_looked_up_once_for_all_slots() {
         try (var run = new SimulatedRun()) {
             var slots = slots(run);
-            slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
-            slots.publish(PRIMARY_TOKEN_CREATION_TOKEN, TOKEN, run.editing());
-            slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+            slots.put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+            slots.put(PRIMARY_TOKEN_CREATION_TOKEN, TOKEN, run.editing());
+            slots.put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
 
             assertThat(run.calls("GET", "/secrets")).isOne();
         }
@@ -78,10 +78,10 @@ class SecretsStoreSlotsTest {
     void a_secret_that_was_deleted_is_looked_up_again_and_made_anew() {
         try (var run = new SimulatedRun()) {
             var slots = slots(run);
-            slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+            slots.put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
             delete(run);
 
-            slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+            slots.put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
 
             assertThat(run.cloudflare.state().secrets())
                     .containsEntry("PRIMARY_SECRET_EDIT_TOKEN", TOKEN.value().reveal());
@@ -95,7 +95,7 @@ class SecretsStoreSlotsTest {
             delete(run);
             run.cloudflare.inject(HttpFault.on("POST", "/secrets$").loseReply());
 
-            slots(run).publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+            slots(run).put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
 
             assertThat(run.cloudflare.state().secrets())
                     .containsEntry("PRIMARY_SECRET_EDIT_TOKEN", TOKEN.value().reveal());
@@ -117,7 +117,7 @@ class SecretsStoreSlotsTest {
                             .withBody(ScriptedCloudflare.failure(1003, "secret_name_already_exists")));
             SecretsStoreSlots slots = SecretsStoreSlots.of(cloudflare.account(), ScriptedCloudflare.STORE);
 
-            assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context()))
+            assertThatThrownBy(() -> slots.put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT))
                     .hasMessageContainingAll("PRIMARY_SECRET_EDIT_TOKEN", "another made it");
@@ -148,7 +148,7 @@ class SecretsStoreSlotsTest {
             SecretsStoreSlots slots = SecretsStoreSlots.of(cloudflare.account(), ScriptedCloudflare.STORE);
 
             for (int lookups = 1; lookups <= 2; lookups++) {
-                assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context()))
+                assertThatThrownBy(() -> slots.put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context()))
                         .isInstanceOfSatisfying(
                                 RotatorException.class,
                                 e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS));
@@ -176,7 +176,7 @@ class SecretsStoreSlotsTest {
             cloudflare.answer("GET", secrets + "/s1", ScriptedCloudflare.success(found));
             SecretsStoreSlots slots = SecretsStoreSlots.of(cloudflare.account(), ScriptedCloudflare.STORE);
 
-            assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context()))
+            assertThatThrownBy(() -> slots.put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, cloudflare.context()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRANSIENT))
                     .hasMessageContainingAll("PRIMARY_SECRET_EDIT_TOKEN", "nothing was written");
@@ -189,9 +189,9 @@ class SecretsStoreSlotsTest {
     void a_secret_is_looked_at_by_its_id_once_and_not_before_every_write() {
         try (var run = new SimulatedRun()) {
             var slots = slots(run);
-            slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+            slots.put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
             slots.inspect(run.editing());
-            slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+            slots.put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
 
             assertThat(run.calls("GET", secret(run).path("id").asText())).isOne();
         }
@@ -202,7 +202,7 @@ class SecretsStoreSlotsTest {
         try (var run = new SimulatedRun()) {
             run.cloudflare.inject(HttpFault.on("PATCH", "/secrets/").times(2).loseReply());
 
-            slots(run).publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
+            slots(run).put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing());
 
             assertThat(run.calls("PATCH", secret(run).path("id").asText())).isEqualTo(3);
         }
@@ -213,7 +213,7 @@ class SecretsStoreSlotsTest {
         try (var run = new SimulatedRun()) {
             run.cloudflare.inject(HttpFault.on("PATCH", "/secrets/").every().loseReply());
 
-            assertThatThrownBy(() -> slots(run).publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
+            assertThatThrownBy(() -> slots(run).put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS))
                     .hasMessageContaining("PRIMARY_SECRET_EDIT_TOKEN");
@@ -227,7 +227,7 @@ class SecretsStoreSlotsTest {
                     HttpFault.on("PATCH", "/secrets/").loseReply(),
                     HttpFault.on("PATCH", "/secrets/").nth(2).every().reply(400));
 
-            assertThatThrownBy(() -> slots(run).publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
+            assertThatThrownBy(() -> slots(run).put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS))
                     .hasMessageContaining("may have happened");
@@ -237,7 +237,7 @@ class SecretsStoreSlotsTest {
     @Test
     void a_write_with_a_credential_that_may_not_is_permanent() {
         try (var run = new SimulatedRun()) {
-            assertThatThrownBy(() -> slots(run).publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.creating()))
+            assertThatThrownBy(() -> slots(run).put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.creating()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("It needs the permission 'Secrets Store Write'");
@@ -249,7 +249,7 @@ class SecretsStoreSlotsTest {
         try (var run = new SimulatedRun()) {
             var slots = SecretsStoreSlots.of(run.account, "ffffffffffffffffffffffffffffffff");
 
-            assertThatThrownBy(() -> slots.publish(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
+            assertThatThrownBy(() -> slots.put(PRIMARY_SECRET_EDIT_TOKEN, TOKEN, run.editing()))
                     .isInstanceOfSatisfying(
                             RotatorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT))
                     .hasMessageContaining("the account has no Secrets Store of this id");

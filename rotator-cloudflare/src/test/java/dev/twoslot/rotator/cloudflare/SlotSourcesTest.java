@@ -73,7 +73,7 @@ class SlotSourcesTest {
     void workers_kv_serves_a_consumer_that_has_the_key_and_may_read_the_namespace() {
         KvSlots slots = KvSlots.builder(run.account, run.cloudflare.kvNamespaceId(), KEY)
                 .build();
-        slots.publish(SlotName.PRIMARY_SECRET_EDIT_TOKEN, NEW, run.editing());
+        slots.put(SlotName.PRIMARY_SECRET_EDIT_TOKEN, NEW, run.editing());
         SecretValue mayRead = SecretValue.of(run.cloudflare.editToken());
         SlotReader reader = slot -> slots.read(
                         SlotName.of(slot, Role.SECRET_EDIT),

@@ -145,7 +145,7 @@ class TornRotationsTest {
         return TwoSlotRotation.builder()
                 .firstPair(SecretValue.of(run.cloudflare.creationToken()), SecretValue.of(run.cloudflare.editToken()))
                 .issuer(run.issuer())
-                .slots(new PublishedSlots(vault, SecretsStoreSlots.of(run.account, run.cloudflare.storeId())))
+                .slots(PublishedSlots.of(vault, SecretsStoreSlots.of(run.account, run.cloudflare.storeId())))
                 .mutex(FileMutex.at(directory.resolve("lock"), run.clock))
                 .alerter(failure -> {})
                 .time(run.clock)

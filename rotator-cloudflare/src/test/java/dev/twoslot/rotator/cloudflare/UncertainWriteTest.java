@@ -176,7 +176,7 @@ class UncertainWriteTest {
         Token token = Token.of(SecretValue.of(ScriptedCloudflare.CREDENTIAL));
         return catchThrowableOfType(
                 RotatorException.class,
-                () -> slots.publish(SlotName.PRIMARY_SECRET_EDIT_TOKEN, token, cloudflare.context()));
+                () -> slots.put(SlotName.PRIMARY_SECRET_EDIT_TOKEN, token, cloudflare.context()));
     }
 
     private CloudflareAccount account(Time time) {

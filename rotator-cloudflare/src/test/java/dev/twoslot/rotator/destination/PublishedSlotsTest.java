@@ -14,12 +14,14 @@ import dev.twoslot.rotator.slot.SlotContent;
 import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.Destination;
 import dev.twoslot.rotator.spi.RotatorException;
 import dev.twoslot.rotator.vault.SealedVault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +44,39 @@ class PublishedSlotsTest {
         ownCopy.write(PRIMARY_SECRET_EDIT_TOKEN, token("old"), context());
     }
 
+    /** A destination of which only the write matters. */
+    private interface Put {
+        void put(SlotName slot, Token token, CallContext context);
+    }
+
+    private static Destination destination(String name, Put put) {
+        return new Destination() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public void put(SlotName slot, Token token, CallContext context) {
+                put.put(slot, token, context);
+            }
+        };
+    }
+
+    private static PublishedSlots slots(SealedVault vault, Destination... required) {
+        PublishedSlots.Builder slots = PublishedSlots.builder(vault);
+        for (Destination destination : required) {
+            slots.required(destination);
+        }
+        return slots.build();
+    }
+
     /** A place that notes what it gets, and what the own copy says at that moment. */
     private Destination place(String name) {
-        return (slot, token, context) -> {
+        return destination(name, (slot, token, context) -> {
             assertThat(ownSlot(slot)).isEqualTo(SlotContent.unpublished(token));
             published.add(name + " " + slot + " " + token.id());
-        };
+        });
     }
 
     private SlotContent ownSlot(SlotName slot) {
@@ -56,7 +85,7 @@ class PublishedSlotsTest {
 
     @Test
     void a_write_goes_to_the_own_copy_first_then_to_each_place_in_order_and_only_then_counts_as_published() {
-        PublishedSlots slots = new PublishedSlots(ownCopy, place("store"), place("kv"));
+        PublishedSlots slots = slots(ownCopy, place("store"), place("kv"));
 
         slots.write(PRIMARY_SECRET_EDIT_TOKEN, token("new"), context());
 
@@ -73,7 +102,7 @@ class PublishedSlotsTest {
         List<CallContext> seen = new ArrayList<>();
         CallContext context = context();
 
-        new PublishedSlots(ownCopy, (slot, token, given) -> seen.add(given))
+        slots(ownCopy, destination("store", (slot, token, given) -> seen.add(given)))
                 .write(PRIMARY_SECRET_EDIT_TOKEN, token("new"), context);
 
         assertThat(seen).containsExactly(context);
@@ -85,12 +114,12 @@ class PublishedSlotsTest {
             RotatorException.Kind kind) {
         RotatorException failure = new RotatorException(kind, "the second place failed");
         List<RotatorException> failures = new ArrayList<>(List.of(failure));
-        Destination failsOnce = (slot, token, context) -> {
+        Destination failsOnce = destination("second", (slot, token, context) -> {
             if (!failures.isEmpty()) {
                 throw failures.remove(0);
             }
-        };
-        PublishedSlots slots = new PublishedSlots(ownCopy, place("first"), failsOnce, place("third"));
+        });
+        PublishedSlots slots = slots(ownCopy, place("first"), failsOnce, place("third"));
 
         assertThat(catchThrowable(() -> slots.write(PRIMARY_SECRET_EDIT_TOKEN, token("new"), context())))
                 .isSameAs(failure);
@@ -104,9 +133,9 @@ class PublishedSlotsTest {
 
     @Test
     void a_place_that_breaks_its_contract_leaves_the_slot_unpublished_too() {
-        PublishedSlots slots = new PublishedSlots(ownCopy, (slot, token, context) -> {
+        PublishedSlots slots = slots(ownCopy, destination("store", (slot, token, context) -> {
             throw new IllegalStateException("no such exception was promised");
-        });
+        }));
 
         assertThatThrownBy(() -> slots.write(PRIMARY_SECRET_EDIT_TOKEN, token("new"), context()))
                 .isInstanceOf(IllegalStateException.class);
@@ -118,7 +147,7 @@ class PublishedSlotsTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
-        PublishedSlots slots = new PublishedSlots(ownCopy, place("store"));
+        PublishedSlots slots = slots(ownCopy, place("store"));
 
         assertThatThrownBy(() -> slots.write(PRIMARY_SECRET_EDIT_TOKEN, token("new"), context()))
                 .isInstanceOfSatisfying(
@@ -130,9 +159,11 @@ class PublishedSlotsTest {
 
     @Test
     void an_own_copy_that_can_t_note_the_publication_fails_the_write() {
-        Destination breaksTheFile = (slot, token, context) ->
-                assertThat(file.toFile().setReadable(true, false)).isTrue();
-        PublishedSlots slots = new PublishedSlots(ownCopy, breaksTheFile);
+        Destination breaksTheFile = destination(
+                "store",
+                (slot, token, context) ->
+                        assertThat(file.toFile().setReadable(true, false)).isTrue());
+        PublishedSlots slots = slots(ownCopy, breaksTheFile);
 
         assertThatThrownBy(() -> slots.write(PRIMARY_SECRET_EDIT_TOKEN, token("new"), context()))
                 .isInstanceOf(RotatorException.class)
@@ -145,9 +176,11 @@ class PublishedSlotsTest {
 
     @Test
     void a_slot_that_another_run_wrote_meanwhile_is_ambiguous_and_stays_unpublished_with_the_other_run_s_token() {
-        Destination slow = (slot, token, context) ->
-                new PublishedSlots(vault(file), (s, t, c) -> {}).write(slot, token("theirs"), context);
-        PublishedSlots slots = new PublishedSlots(ownCopy, slow);
+        Destination slow = destination(
+                "store",
+                (slot, token, context) -> slots(vault(file), destination("store", (s, t, c) -> {}))
+                        .write(slot, token("theirs"), context));
+        PublishedSlots slots = slots(ownCopy, slow);
 
         assertThatThrownBy(() -> slots.write(PRIMARY_SECRET_EDIT_TOKEN, token("ours"), context()))
                 .isInstanceOfSatisfying(
@@ -159,16 +192,17 @@ class PublishedSlotsTest {
     @Test
     void a_token_of_which_the_id_was_learned_later_is_still_the_very_token() {
         Token unknown = Token.of(token("new").value());
-        Destination learns = (slot, token, context) -> ownCopy.record(slot, token("new"), context.deadline());
+        Destination learns = destination(
+                "store", (slot, token, context) -> ownCopy.record(slot, token("new"), Set.of(), context.deadline()));
 
-        new PublishedSlots(ownCopy, learns).write(PRIMARY_SECRET_EDIT_TOKEN, unknown, context());
+        slots(ownCopy, learns).write(PRIMARY_SECRET_EDIT_TOKEN, unknown, context());
 
         assertThat(ownSlot(PRIMARY_SECRET_EDIT_TOKEN)).isEqualTo(SlotContent.published(token("new")));
     }
 
     @Test
     void without_a_place_to_publish_to_it_is_refused() {
-        assertThatThrownBy(() -> new PublishedSlots(ownCopy))
+        assertThatThrownBy(() -> slots(ownCopy))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("use the vault itself");
     }

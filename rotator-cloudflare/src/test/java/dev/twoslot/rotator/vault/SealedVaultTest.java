@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,39 +95,39 @@ class SealedVaultTest {
     @Test
     void a_recorded_token_is_unpublished_until_that_very_token_is_marked() {
         vault.write(PRIMARY_SECRET_EDIT_TOKEN, token("old"), context());
-        vault.record(PRIMARY_SECRET_EDIT_TOKEN, token("new"), DEADLINE);
+        vault.record(PRIMARY_SECRET_EDIT_TOKEN, token("new"), Set.of(), DEADLINE);
         assertThat(slot(PRIMARY_SECRET_EDIT_TOKEN)).isEqualTo(SlotContent.unpublished(token("new")));
 
-        assertThat(vault.markPublished(PRIMARY_SECRET_EDIT_TOKEN, token("old"), DEADLINE))
+        assertThat(vault.markPublished(PRIMARY_SECRET_EDIT_TOKEN, token("old"), Set.of(), DEADLINE))
                 .isFalse();
         assertThat(slot(PRIMARY_SECRET_EDIT_TOKEN)).isEqualTo(SlotContent.unpublished(token("new")));
 
-        assertThat(vault.markPublished(PRIMARY_SECRET_EDIT_TOKEN, token("new"), DEADLINE))
+        assertThat(vault.markPublished(PRIMARY_SECRET_EDIT_TOKEN, token("new"), Set.of(), DEADLINE))
                 .isTrue();
         assertThat(slot(PRIMARY_SECRET_EDIT_TOKEN)).isEqualTo(SlotContent.published(token("new")));
     }
 
     @Test
     void a_slot_that_another_run_published_is_unpublished_again_when_this_run_s_token_went_out_too() {
-        vault.record(PRIMARY_SECRET_EDIT_TOKEN, token("ours"), DEADLINE);
+        vault.record(PRIMARY_SECRET_EDIT_TOKEN, token("ours"), Set.of(), DEADLINE);
         vault.write(PRIMARY_SECRET_EDIT_TOKEN, token("theirs"), context());
 
-        assertThat(vault.markPublished(PRIMARY_SECRET_EDIT_TOKEN, token("ours"), DEADLINE))
+        assertThat(vault.markPublished(PRIMARY_SECRET_EDIT_TOKEN, token("ours"), Set.of(), DEADLINE))
                 .isFalse();
         assertThat(slot(PRIMARY_SECRET_EDIT_TOKEN)).isEqualTo(SlotContent.unpublished(token("theirs")));
     }
 
     @Test
     void an_empty_slot_can_t_be_marked_published() {
-        assertThat(vault.markPublished(PRIMARY_SECRET_EDIT_TOKEN, token("one"), DEADLINE))
+        assertThat(vault.markPublished(PRIMARY_SECRET_EDIT_TOKEN, token("one"), Set.of(), DEADLINE))
                 .isFalse();
         assertThat(slot(PRIMARY_SECRET_EDIT_TOKEN)).isEqualTo(SlotContent.empty());
     }
 
     @Test
     void an_administrators_pair_is_taken_into_primary_as_published_in_one_step_and_secondary_stays() {
-        vault.record(PRIMARY_SECRET_EDIT_TOKEN, token("dead"), DEADLINE);
-        vault.record(SECONDARY_SECRET_EDIT_TOKEN, token("previous"), DEADLINE);
+        vault.record(PRIMARY_SECRET_EDIT_TOKEN, token("dead"), Set.of(), DEADLINE);
+        vault.record(SECONDARY_SECRET_EDIT_TOKEN, token("previous"), Set.of(), DEADLINE);
         vault.updateNotes(before -> "a note", DEADLINE);
 
         for (int time = 1; time <= 2; time++) {
@@ -190,8 +191,8 @@ class SealedVaultTest {
     void no_file_shows_a_token_neither_in_clear_nor_in_base64() throws Exception {
         String secret = "cfat_canary0123456789";
         for (SlotName name : SlotName.values()) {
-            vault.record(name, token(secret), DEADLINE);
-            vault.markPublished(name, token(secret), DEADLINE);
+            vault.record(name, token(secret), Set.of(), DEADLINE);
+            vault.markPublished(name, token(secret), Set.of(), DEADLINE);
         }
 
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);

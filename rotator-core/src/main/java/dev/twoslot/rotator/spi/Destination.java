@@ -44,7 +44,8 @@ public interface Destination {
      */
     default void putAll(Map<SlotName, Token> tokens, CallContext context) {
         tokens.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(Comparator.comparing(SlotName::slot).reversed()))
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing(SlotName::slot).reversed()))
                 .forEach(entry -> put(entry.getKey(), entry.getValue(), context));
     }
 

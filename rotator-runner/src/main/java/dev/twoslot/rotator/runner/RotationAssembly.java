@@ -85,7 +85,7 @@ final class RotationAssembly implements AutoCloseable {
         TwoSlotRotation.Builder rotation = TwoSlotRotation.builder()
                 .policy(configuration.times().policy())
                 .issuer(issuer.build())
-                .slots(new PublishedSlots(vault, store))
+                .slots(PublishedSlots.of(vault, store))
                 .mutex(namespace == null ? fileMutex() : kvMutex(namespace))
                 .alerter(alerter)
                 .listener(listener)

@@ -20,7 +20,8 @@ class PapersTest {
     private static final Pattern MODULE = Pattern.compile("<module>(rotator-[a-z]+)</module>");
     private static final Pattern IN_BOM =
             Pattern.compile("<artifactId>(rotator-[a-z]+)</artifactId>\\s*<version>\\$\\{project\\.version}</version>");
-    private static final Pattern VERSION = Pattern.compile("</artifactId>\\s*<version>([^<]+)</version>\\s*<packaging>pom");
+    private static final Pattern VERSION =
+            Pattern.compile("</artifactId>\\s*<version>([^<]+)</version>\\s*<packaging>pom");
     private static final Pattern TIMESTAMP =
             Pattern.compile("<project\\.build\\.outputTimestamp>([^<]+)</project\\.build\\.outputTimestamp>");
 
@@ -43,7 +44,18 @@ class PapersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CONTRIBUTING", "SECURITY", "ARCHITECTURE", "RUNNER", "CONSUMERS", "TESTKIT", "SAFETY", "EVIDENCE", "CHANGELOG"})
+    @ValueSource(
+            strings = {
+                "CONTRIBUTING",
+                "SECURITY",
+                "ARCHITECTURE",
+                "RUNNER",
+                "CONSUMERS",
+                "TESTKIT",
+                "SAFETY",
+                "EVIDENCE",
+                "CHANGELOG"
+            })
     void theReadmeLeadsToEveryPage(String page) throws IOException {
         assertThat(text("README.md")).contains("(docs/" + page + ".md)");
     }

@@ -120,7 +120,8 @@ class SimulatedHttpTest extends SimulatorFixture {
         assertThat(status(line, host, authorization, authorization)).isEqualTo(400);
         assertThat(status(line, host, authorization, "Content-Type: text/plain", "content-type: text/plain"))
                 .isEqualTo(400);
-        assertThat(status(line, host, authorization, "Content-Type: text/plain")).isEqualTo(200);
+        assertThat(status(line, host, authorization, "Content-Type: text/plain"))
+                .isEqualTo(200);
         assertThat(cloudflare.state().requests()).hasSize(1);
     }
 

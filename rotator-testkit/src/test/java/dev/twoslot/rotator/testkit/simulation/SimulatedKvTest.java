@@ -58,7 +58,7 @@ class SimulatedKvTest extends SimulatorFixture {
         assertThat(editor.send("PUT", namespace + "/values/" + key, BodyPublishers.ofString("v"))
                         .outcome())
                 .isEqualTo("400/10012");
-        assertThat(editor.send("PUT", namespace + "/values/..." , BodyPublishers.ofString("v"))
+        assertThat(editor.send("PUT", namespace + "/values/...", BodyPublishers.ofString("v"))
                         .outcome())
                 .isEqualTo("200");
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -147,7 +147,8 @@ class SimulatedTokensTest extends SimulatorFixture {
             body[i] = body[i] == '?' ? (byte) 0xff : body[i];
         }
 
-        assertThat(creator.send("POST", tokens, BodyPublishers.ofByteArray(body)).outcome())
+        assertThat(creator.send("POST", tokens, BodyPublishers.ofByteArray(body))
+                        .outcome())
                 .isEqualTo("400/6007");
         assertThat(cloudflare.state().tokens()).hasSize(2);
     }

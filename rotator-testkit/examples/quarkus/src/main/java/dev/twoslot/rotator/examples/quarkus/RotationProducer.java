@@ -52,7 +52,7 @@ final class RotationProducer {
                 .issuer(CloudflareTokenIssuer.builder(account)
                         .secretsStore(config.storeId())
                         .build())
-                .slots(new PublishedSlots(vault(), SecretsStoreSlots.of(account, config.storeId())))
+                .slots(PublishedSlots.of(vault(), SecretsStoreSlots.of(account, config.storeId())))
                 .mutex(FileMutex.at(config.directory().resolve("lock"), time))
                 .alerter(Alerter.none());
         config.firstPair().ifPresent(first -> rotation.firstPair(first.creationToken(), first.editToken()));

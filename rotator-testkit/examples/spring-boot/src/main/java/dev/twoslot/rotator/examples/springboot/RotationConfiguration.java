@@ -45,7 +45,7 @@ class RotationConfiguration {
                 .issuer(CloudflareTokenIssuer.builder(account)
                         .secretsStore(properties.storeId())
                         .build())
-                .slots(new PublishedSlots(vault, SecretsStoreSlots.of(account, properties.storeId())))
+                .slots(PublishedSlots.of(vault, SecretsStoreSlots.of(account, properties.storeId())))
                 .mutex(FileMutex.at(properties.directory().resolve("lock"), time))
                 .alerter(alerter);
         FirstPair first = properties.firstPair();
