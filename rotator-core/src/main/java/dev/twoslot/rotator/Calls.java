@@ -7,7 +7,9 @@ import dev.twoslot.rotator.spi.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -15,6 +17,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +40,6 @@ final class Calls {
     Calls(Executor executor, Time time) {
         this.executor = executor;
         this.time = time;
-    }
-
-    /** One call that a run makes for one role. */
-    interface RoleCall<T> {
-        /** The call, or what already stands in its way. */
-        Prepared<T> prepare(Role role);
     }
 
     /**
@@ -97,18 +94,26 @@ final class Calls {
     }
 
     /** Makes a call for each of the roles, at the same time, and waits for all of them. */
-    <T> Map<Role, Attempt<T>> each(Iterable<Role> roles, String what, RoleCall<T> call) {
-        // Prepared and asked for an interruption before the first is begun: both roles' calls are made, or neither, and
-        // none is left running unattended because the other could not even be prepared.
-        Map<Role, Prepared<T>> prepared = new EnumMap<>(Role.class);
-        for (Role role : roles) {
-            prepared.put(role, call.prepare(role));
+    <T> Map<Role, Attempt<T>> each(Set<Role> roles, String what, Function<Role, Prepared<T>> call) {
+        Map<Role, Attempt<T>> attempts = new EnumMap<>(Role.class);
+        all(roles, what, call).forEach((role, attempt) -> attempts.put(role, told(role, attempt)));
+        return attempts;
+    }
+
+    /** Makes a call for each of these, at the same time, and waits for all of them. */
+    <K, T> Map<K, Attempt<T>> all(Set<K> keys, String what, Function<K, Prepared<T>> call) {
+        // Prepared and asked for an interruption before the first is begun: all calls are made, or none, and none is
+        // left
+        // running unattended because another could not even be prepared.
+        Map<K, Prepared<T>> prepared = new LinkedHashMap<>();
+        for (K key : keys) {
+            prepared.put(key, call.apply(key));
         }
         boolean stop = interrupted();
-        Map<Role, Running<T>> running = new EnumMap<>(Role.class);
-        prepared.forEach((role, ready) -> running.put(role, stop ? Running.interrupted() : start(ready)));
-        Map<Role, Attempt<T>> attempts = new EnumMap<>(Role.class);
-        running.forEach((role, started) -> attempts.put(role, told(role, end(started, what))));
+        Map<K, Running<T>> running = new LinkedHashMap<>();
+        prepared.forEach((key, ready) -> running.put(key, stop ? Running.interrupted() : start(ready)));
+        Map<K, Attempt<T>> attempts = new LinkedHashMap<>();
+        running.forEach((key, started) -> attempts.put(key, end(started, what)));
         return attempts;
     }
 

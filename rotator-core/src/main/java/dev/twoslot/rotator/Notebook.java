@@ -5,6 +5,7 @@ import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.RotatorException.Kind;
 import dev.twoslot.rotator.spi.SlotInventory;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Keeps a run's view of the {@link RotationNotes}, and changes them in the store. */
@@ -75,6 +76,16 @@ final class Notebook {
                         .isDone()
                 ? notes.unswept()
                 : notes.swept(completely).unswept();
+    }
+
+    /** Notes of which destinations an alert tells that they are behind, if that has changed; best effort: else it tells again. */
+    void toldBehind(Token edit, Set<String> destinations) {
+        if (!destinations.equals(notes.behind())) {
+            update(
+                    "note which destinations are behind",
+                    edit,
+                    text -> RotationNotes.parse(text).toldBehind(destinations).text());
+        }
     }
 
     private Attempt<RotationNotes> update(String what, Token edit, UnaryOperator<String> change) {

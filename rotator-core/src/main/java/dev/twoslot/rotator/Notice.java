@@ -38,15 +38,21 @@ public final class Notice {
         /** What the run created could not be revoked; a later run sweeps it. */
         CREATED_LEFT,
         /** The lock could not be let go of; it ends at its deadline. */
-        LOCK_NOT_RELEASED
+        LOCK_NOT_RELEASED,
+        /** A destination that is not required could not be brought up to date. An alert goes out when that begins. */
+        DESTINATION_BEHIND,
+        /** A destination that was behind holds what the others hold again. */
+        DESTINATION_CAUGHT_UP
     }
 
     private final Kind kind;
     private final String text;
+    private final boolean needsAttention;
 
-    Notice(Kind kind, String text) {
+    Notice(Kind kind, String text, boolean needsAttention) {
         this.kind = kind;
         this.text = text;
+        this.needsAttention = needsAttention;
     }
 
     public Kind kind() {
@@ -60,7 +66,7 @@ public final class Notice {
 
     /** Whether an alert goes out for it although the run succeeded. */
     public boolean needsAttention() {
-        return kind == Kind.SWEEP_OVERDUE;
+        return needsAttention;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.twoslot.rotator.machine.Ending;
 import dev.twoslot.rotator.slot.FailureReason;
 import dev.twoslot.rotator.slot.Phase;
 import dev.twoslot.rotator.slot.Slot;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.RotatorException.Kind;
 import dev.twoslot.rotator.wording.Remedies;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class Report {
             Notice.Kind.COMMENT_OUTDATED,
             Notice.Kind.PAIR_IGNORED,
             Notice.Kind.CREATED_LEFT,
+            Notice.Kind.DESTINATION_BEHIND,
             Notice.Kind.SWEEP_OVERDUE);
 
     /** What an alerter gets; a mail with all its tries takes less. */
@@ -57,7 +59,12 @@ final class Report {
     }
 
     void noticed(Phase phase, Notice.Kind kind, String text) {
-        Notice notice = new Notice(kind, text);
+        noticed(phase, kind, text, kind == Notice.Kind.SWEEP_OVERDUE);
+    }
+
+    /** @param needsAttention whether an alert goes out for it although the run succeeds */
+    void noticed(Phase phase, Notice.Kind kind, String text, boolean needsAttention) {
+        Notice notice = new Notice(kind, text, needsAttention);
         if (notices.add(notice)) {
             if (WARNINGS.contains(kind)) {
                 log.warn("rotation {}: {}: {}", runId, phase.label(), text);
@@ -79,7 +86,7 @@ final class Report {
         problem(Kind.AMBIGUOUS, "unexpected " + Calls.describe(thrown));
     }
 
-    RotationOutcome outcome(Ending ending, Ledger ledger, int revoked) {
+    RotationOutcome outcome(Ending ending, Ledger ledger, List<DestinationStatus> destinations, int revoked) {
         List<SlotStatus> slots = ledger.statuses();
         RotationBudget budget = parts.policy().budget();
         Instant survivesUntil = ledger.survivesUntil();
@@ -87,7 +94,7 @@ final class Report {
             Instant until = failed.reason().needsNewPair() ? null : survivesUntil;
             Kind kind = failed.reason() == FailureReason.PERMISSION_MISSING ? Kind.PERMANENT : kind();
             return new RotationOutcome.Failed(
-                    new RotationOutcome.Common(runId, slots, budget, until, List.copyOf(notices)),
+                    new RotationOutcome.Common(runId, slots, destinations, budget, until, List.copyOf(notices)),
                     failed.phase(),
                     failed.reason(),
                     kind,
@@ -95,7 +102,7 @@ final class Report {
                     Remedies.of(failed.reason(), kind, ledger.isRefusedEverywhere(), until, parts.startOver()));
         }
         RotationOutcome.Common common =
-                new RotationOutcome.Common(runId, slots, budget, survivesUntil, List.copyOf(notices));
+                new RotationOutcome.Common(runId, slots, destinations, budget, survivesUntil, List.copyOf(notices));
         return ending instanceof Ending.Rotated rotated
                 ? new RotationOutcome.Rotated(common, rotated.rescued(), revoked)
                 : new RotationOutcome.Skipped(common);

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param home what the vault was made for: the issuer's realm and the store's location; empty if unknown
  * @param runs the ids of the runs that have begun to write, in order, each with the end of the tokens that it may have asked for
  * @param unswept how many runs in a row could not finish their sweep
+ * @param behind the names of the destinations that are behind and of which an alert has told
  */
-record RotationNotes(@Nullable String vault, String home, Map<String, Instant> runs, int unswept) {
+record RotationNotes(@Nullable String vault, String home, Map<String, Instant> runs, int unswept, Set<String> behind) {
 
     /** Far more runs than can have live tokens; what is older is left to expire. */
     private static final int MOST_RUNS = 256;
 
     private static final String HEADER = "two-slot notes 1";
-    private static final RotationNotes NONE = new RotationNotes(null, "", Map.of(), 0);
+    private static final RotationNotes NONE = new RotationNotes(null, "", Map.of(), 0, Set.of());
 
     RotationNotes {
         runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
+        behind = Collections.unmodifiableSet(new TreeSet<>(behind));
     }
 
     boolean isNew() {
@@ -63,11 +66,15 @@ record RotationNotes(@Nullable String vault, String home, Map<String, Instant> r
             oldest.next();
             oldest.remove();
         }
-        return new RotationNotes(id, newHome, next, unswept);
+        return new RotationNotes(id, newHome, next, unswept, behind);
     }
 
     RotationNotes swept(boolean completely) {
-        return new RotationNotes(vault, home, runs, completely ? 0 : Math.min(unswept + 1, 1_000_000));
+        return new RotationNotes(vault, home, runs, completely ? 0 : Math.min(unswept + 1, 1_000_000), behind);
+    }
+
+    RotationNotes toldBehind(Set<String> destinations) {
+        return new RotationNotes(vault, home, runs, unswept, destinations);
     }
 
     /** The notes as the store keeps them: a line for each fact, and those of a later version are ignored. */
@@ -81,6 +88,7 @@ record RotationNotes(@Nullable String vault, String home, Map<String, Instant> r
         }
         runs.forEach((run, end) ->
                 text.append("run ").append(run).append(' ').append(end).append('\n'));
+        behind.forEach(name -> text.append("behind ").append(name).append('\n'));
         return text.append("unswept ").append(unswept).append('\n').toString();
     }
 
@@ -101,6 +109,7 @@ record RotationNotes(@Nullable String vault, String home, Map<String, Instant> r
         String home = "";
         int unswept = 0;
         Map<String, Instant> runs = new LinkedHashMap<>();
+        Set<String> behind = new TreeSet<>();
         try {
             for (String line : lines) {
                 String[] words = line.split(" ", 3);
@@ -108,6 +117,7 @@ record RotationNotes(@Nullable String vault, String home, Map<String, Instant> r
                     case "vault" -> vault = words[1];
                     case "home" -> home = line.substring("home ".length());
                     case "run" -> runs.put(words[1], Instant.parse(words[2]));
+                    case "behind" -> behind.add(words[1]);
                     case "unswept" -> unswept = Integer.parseInt(words[1]);
                     default -> {
                         // A fact that a later version knows.
@@ -120,6 +130,6 @@ record RotationNotes(@Nullable String vault, String home, Map<String, Instant> r
         if (vault != null && !SlotSignature.isVault(vault)) {
             throw new IllegalArgumentException("the notes are damaged: they name no vault");
         }
-        return new RotationNotes(vault, home, runs, unswept);
+        return new RotationNotes(vault, home, runs, unswept, behind);
     }
 }

@@ -4,6 +4,7 @@ import dev.twoslot.rotator.slot.FailureReason;
 import dev.twoslot.rotator.slot.Phase;
 import dev.twoslot.rotator.slot.Role;
 import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.RotatorException;
 import java.time.Instant;
 import java.util.List;
@@ -22,11 +23,13 @@ public abstract class RotationOutcome {
     record Common(
             String runId,
             List<SlotStatus> slots,
+            List<DestinationStatus> destinations,
             RotationBudget budget,
             @Nullable Instant survivesUntil,
             List<Notice> notices) {
         Common {
             slots = List.copyOf(slots);
+            destinations = List.copyOf(destinations);
             notices = List.copyOf(notices);
         }
     }
@@ -45,6 +48,11 @@ public abstract class RotationOutcome {
     /** What each slot holds now, in the order of {@link SlotName}; unknown ones where the run did not get to read them. */
     public final List<SlotStatus> slots() {
         return common.slots;
+    }
+
+    /** The places that consumers read, in the order in which they were given, and how each stands; empty if that was not read. */
+    public final List<DestinationStatus> destinations() {
+        return common.destinations;
     }
 
     /** How many missed runs the policy survives, and with how much slack. */

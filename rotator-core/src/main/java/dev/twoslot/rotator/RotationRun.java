@@ -49,6 +49,7 @@ final class RotationRun implements Effect.Performer<Event> {
     private final PrivateCopy privateCopy;
     private final Locking locking;
     private final Opening opening;
+    private final Lagging lagging;
     private final Verification verification;
     private final Notebook notebook;
     private final Orphans orphans;
@@ -67,12 +68,14 @@ final class RotationRun implements Effect.Performer<Event> {
         this.verification = new Verification(parts, guard, ledger);
         this.privateCopy = new PrivateCopy(parts, calls, guard, ledger, notebook, report);
         this.locking = new Locking(parts, calls, guard, ledger, orphans, privateCopy, verification, report);
+        this.lagging = new Lagging(parts, calls, guard, notebook, report);
         this.opening = new Opening(parts, runId, calls, guard, ledger, orphans, notebook, privateCopy, report);
         this.creation = new Creation(parts, runId, calls, guard, ledger, orphans, report);
     }
 
     RotationOutcome run() {
-        RotationOutcome outcome = report.outcome(walk(), ledger, orphans.revoked());
+        Ending ending = walk();
+        RotationOutcome outcome = report.outcome(ending, ledger, lagging.statuses(), orphans.revoked());
         report.finished(outcome);
         calls.restoreInterrupt();
         return outcome;
@@ -148,8 +151,12 @@ final class RotationRun implements Effect.Performer<Event> {
         if (!rescued.isEmpty()) {
             report.noticed(Phase.CHECK, Notice.Kind.RESCUE, Remarks.rescue(rescued));
         }
-        return opening.beginWriting(
-                effect.phase(), ledger.token(SlotName.of(effect.editSource(), Role.SECRET_EDIT)), expiry());
+        Token edit = ledger.token(SlotName.of(effect.editSource(), Role.SECRET_EDIT));
+        Event begun = opening.beginWriting(effect.phase(), edit, expiry());
+        if (begun instanceof Event.Done) {
+            lagging.catchUp(edit);
+        }
+        return begun;
     }
 
     @Override
@@ -185,7 +192,11 @@ final class RotationRun implements Effect.Performer<Event> {
             }
         });
         boolean allDone = writes.values().stream().allMatch(Attempt::isDone);
-        return answered(allDone ? readBack(effect, writes) : writes);
+        Map<Role, Attempt<Boolean>> told = allDone ? readBack(effect, writes) : writes;
+        if (effect.phase() == Phase.PROMOTE && told.values().stream().allMatch(Attempt::isDone)) {
+            lagging.catchUp(edit);
+        }
+        return answered(told);
     }
 
     /** A write that did nothing, or wrote another slot, must not be found out by a consumer. */
@@ -278,6 +289,7 @@ final class RotationRun implements Effect.Performer<Event> {
 
     @Override
     public Event releaseLease() {
+        lagging.tell(Phase.RELEASE);
         if (ledger.hasUncertainSlots()) {
             Attempt<SlotInventory> again = privateCopy.read();
             if (again.isDone()) {

@@ -48,6 +48,6 @@ public final class HandMadeOutcomes {
 
     private static RotationOutcome.Common common(
             String runId, List<SlotStatus> slots, RotationBudget budget, @Nullable Instant survivesUntil) {
-        return new RotationOutcome.Common(runId, slots, budget, survivesUntil, List.of());
+        return new RotationOutcome.Common(runId, slots, List.of(), budget, survivesUntil, List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.twoslot.rotator.wording;
 
 import dev.twoslot.rotator.slot.Role;
 import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
@@ -92,6 +93,18 @@ public final class Remarks {
 
     public static String lockNotReleased(String problem) {
         return problem + "; the lease runs out";
+    }
+
+    public static String destinationBehind(DestinationStatus destination, String problem) {
+        Instant until = destination.usableUntil();
+        return "the destination " + destination.name() + " is behind"
+                + (destination.behindSince() == null ? "" : " since " + destination.behindSince())
+                + (until == null ? "" : "; its consumers have a working token until " + until)
+                + ": " + problem;
+    }
+
+    public static String destinationCaughtUp(String name, Instant since) {
+        return "the destination " + name + ", behind since " + since + ", is up to date again";
     }
 
     /** Slots by name. */

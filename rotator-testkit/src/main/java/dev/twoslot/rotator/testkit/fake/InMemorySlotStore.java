@@ -6,6 +6,7 @@ import dev.twoslot.rotator.slot.SlotContent;
 import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.RotatorException;
 import dev.twoslot.rotator.spi.RotatorException.Kind;
 import dev.twoslot.rotator.spi.SecretSlotStore;
@@ -13,10 +14,14 @@ import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.testkit.FaultPlan;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store of two places, in memory: a vault, which is the rotator's private copy with its notes, and the secrets that consumers
@@ -30,6 +35,7 @@ public final class InMemorySlotStore implements SecretSlotStore {
     private SlotInventory vault = emptyVault();
     private String location = "";
     private boolean commentless;
+    private @Nullable LaggingPlace lagging;
 
     /** A vault over secrets of its own; the credentials that may write them are those that {@link InMemorySecrets} is told. */
     public InMemorySlotStore(Predicate<SecretValue> mayWrite, FaultPlan faults) {
@@ -65,6 +71,21 @@ public final class InMemorySlotStore implements SecretSlotStore {
     public synchronized InMemorySlotStore withoutComments() {
         commentless = true;
         return this;
+    }
+
+    /**
+     * From now on there is a destination beside the secrets that may lag behind; it is empty at first.
+     *
+     * @param now what time it is, for when it began to be behind
+     */
+    public synchronized InMemorySlotStore withLaggingPlace(Supplier<Instant> now) {
+        lagging = new LaggingPlace(faults, now);
+        return this;
+    }
+
+    /** The destination that {@link #withLaggingPlace} added. */
+    public synchronized Optional<LaggingPlace> laggingPlace() {
+        return Optional.ofNullable(lagging);
     }
 
     /** Puts a token into both places, as an administrator would. */
@@ -122,6 +143,21 @@ public final class InMemorySlotStore implements SecretSlotStore {
     public Map<SlotName, SlotComment> inspect(CallContext context) {
         return faults.perform(
                 "slots.inspect", () -> isCommentless() ? Map.of() : secrets.inspect(context.credential()));
+    }
+
+    @Override
+    public Set<String> otherTokensInUse(CallContext context) {
+        return laggingPlace().map(LaggingPlace::tokenIds).orElse(Set.of());
+    }
+
+    @Override
+    public List<DestinationStatus> destinations(Instant deadline) {
+        return laggingPlace().map(place -> List.of(place.status(vault()))).orElse(List.of());
+    }
+
+    @Override
+    public void catchUp(String destination, CallContext context) {
+        laggingPlace().orElseThrow().catchUp(vault());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.slot.TokenAge;
 import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.Lease;
 import dev.twoslot.rotator.spi.LeaseRequest;
@@ -117,6 +118,16 @@ final class Doors {
             @Override
             public Set<String> otherTokensInUse(CallContext context) {
                 return at("SecretSlotStore.otherTokensInUse", () -> super.otherTokensInUse(context));
+            }
+
+            @Override
+            public List<DestinationStatus> destinations(Instant deadline) {
+                return at("SecretSlotStore.destinations", () -> super.destinations(deadline));
+            }
+
+            @Override
+            public void catchUp(String destination, CallContext context) {
+                at("SecretSlotStore.catchUp", () -> super.catchUp(destination, context));
             }
 
             @Override

@@ -7,6 +7,7 @@ import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.slot.TokenAge;
 import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.Lease;
 import dev.twoslot.rotator.spi.LeaseRequest;
@@ -92,6 +93,16 @@ public final class Forwarding {
         @Override
         public Set<String> otherTokensInUse(CallContext context) {
             return delegate.otherTokensInUse(context);
+        }
+
+        @Override
+        public List<DestinationStatus> destinations(Instant deadline) {
+            return delegate.destinations(deadline);
+        }
+
+        @Override
+        public void catchUp(String destination, CallContext context) {
+            delegate.catchUp(destination, context);
         }
 
         @Override

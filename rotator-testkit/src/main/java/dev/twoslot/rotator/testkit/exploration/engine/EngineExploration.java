@@ -51,6 +51,11 @@ public final class EngineExploration {
             world.faults.at(point.call, before + point.occurrence, fault);
         }
 
+        /** The same, the next time. */
+        Choice next() {
+            return new Choice(new Point(point.call, point.occurrence + 1), fault);
+        }
+
         @Override
         public String toString() {
             return point.call + " #" + point.occurrence + " " + fault;
@@ -65,6 +70,11 @@ public final class EngineExploration {
     /** Explores the in-memory fakes, under a lock that keeps runs apart. */
     public static EngineExploration ofFakes() {
         return of((clock, faults) -> new InMemorySubject(clock, faults, new InMemoryMutex(clock, faults)));
+    }
+
+    /** Explores the in-memory fakes with two destinations, of which one may lag behind, under a lock that keeps runs apart. */
+    public static EngineExploration ofFakesWithALaggingPlace() {
+        return of(InMemorySubject::withLaggingPlace);
     }
 
     /** Explores the in-memory fakes, under a lock that others see late; with more than a lease's lag everyone gets in. */
@@ -165,6 +175,70 @@ public final class EngineExploration {
             }
         }
         return new Report(runs, Optional.empty());
+    }
+
+    /**
+     * Every fault at every call of a destination that may lag behind: in one run, with every fault at every call of the run after it; and
+     * in two and three runs in a row. Then two runs in which nothing fails.
+     *
+     * @param named how the names of its calls begin
+     */
+    public Report everyFaultOfALaggingPlace(String named) {
+        List<Choice> choices = choices(pointsOf(afterOneRotation()).stream()
+                .filter(point -> point.call.startsWith(named))
+                .toList());
+        Optional<EngineViolation> undisturbed = settle(afterOneRotation());
+        if (undisturbed.isPresent()) {
+            return new Report(runs, undisturbed);
+        }
+        for (Choice first : choices) {
+            for (int failing = 1; failing <= 3; failing++) {
+                EngineWorld scout = failing(first, failing);
+                List<@Nullable Choice> seconds = new ArrayList<>();
+                if (failing == 1) {
+                    seconds.addAll(choices(pointsOf(scout)));
+                }
+                seconds.add(null);
+                for (@Nullable Choice second : seconds) {
+                    EngineWorld world = failing(first, failing);
+                    world.tell("the run after them: " + second);
+                    if (second != null) {
+                        second.plan(world);
+                    }
+                    RotationOutcome unused = world.run();
+                    world.checkWithinBudget();
+                    Optional<EngineViolation> violation = settle(world);
+                    if (violation.isPresent()) {
+                        return new Report(runs, violation);
+                    }
+                }
+            }
+        }
+        return new Report(runs, Optional.empty());
+    }
+
+    /**
+     * So many runs in which the same call of a destination that may lag behind goes wrong; none of them fails for it. Three come so close
+     * to each other that a token is superseded twice before it ends.
+     */
+    private EngineWorld failing(Choice choice, int times) {
+        EngineWorld world = afterOneRotation();
+        for (int run = 1; run <= times; run++) {
+            world.tell("a run: " + choice);
+            // A run that finds the destination behind asks it twice.
+            choice.plan(world);
+            choice.next().plan(world);
+            RotationOutcome outcome = world.run();
+            world.faults.forget();
+            boolean dies = choice.fault == Fault.CRASH_BEFORE || choice.fault == Fault.CRASH_AFTER;
+            if (!dies && !(outcome instanceof Rotated)) {
+                world.broken(Invariant.I1, "a destination that may lag behind has made a run end as " + outcome);
+            }
+            world.checkWithinBudget();
+            world.pass(dies ? RETRY_AFTER : times == 3 ? Duration.ofMinutes(20) : Duration.ofHours(1));
+            world.faults.restart();
+        }
+        return world;
     }
 
     /** A run has died after a create: nobody but the issuer's list knows of the token. */

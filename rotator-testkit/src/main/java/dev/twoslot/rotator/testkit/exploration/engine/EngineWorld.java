@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.testkit.exploration.engine;
 
+import dev.twoslot.rotator.Notice;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.RotationOutcome.Failed;
 import dev.twoslot.rotator.RotationOutcome.Rotated;
@@ -54,6 +55,8 @@ final class EngineWorld {
     private Instant lastSuccess;
     private Instant successBefore;
     private boolean bothPromised;
+    /** When the run succeeded whose tokens a destination that may lag behind was last seen to have. */
+    private Instant laggingSuccess;
 
     EngineWorld(RotationSubject.Factory factory, Wrapping wrapping, @Nullable IntSupplier errorLines) {
         subject = factory.create(clock, faults);
@@ -63,6 +66,7 @@ final class EngineWorld {
         errorLinesBefore = errorLines == null ? 0 : errorLines.getAsInt();
         lastSuccess = clock.instant();
         successBefore = lastSuccess;
+        laggingSuccess = lastSuccess;
     }
 
     int runs() {
@@ -160,7 +164,9 @@ final class EngineWorld {
 
     private void ended(RotationOutcome outcome, RunWitness witness, RotationSubject vault, boolean takingOver) {
         failedRuns += outcome instanceof Failed ? 1 : 0;
-        require(witness.alerts() == (outcome instanceof Failed ? 1 : 0), Invariant.I9, witness.alerts() + " alerts");
+        boolean callsAPerson =
+                outcome instanceof Failed || outcome.notices().stream().anyMatch(Notice::needsAttention);
+        require(witness.alerts() == (callsAPerson ? 1 : 0), Invariant.I9, witness.alerts() + " alerts");
         if (atWork.isEmpty() && errorLines != null) {
             int lines = errorLines.getAsInt() - errorLinesBefore;
             require(lines == failedRuns, Invariant.I9, lines + " ERROR lines of " + failedRuns + " failed runs");
@@ -173,6 +179,9 @@ final class EngineWorld {
             }
             lastSuccess = clock.instant();
             requireBothUsable("a slot is not usable after a successful run");
+            if (laggingAgrees()) {
+                laggingSuccess = lastSuccess;
+            }
         } else if (outcome instanceof Failed) {
             bothPromised = false;
         }
@@ -184,6 +193,28 @@ final class EngineWorld {
             require(hasUsable(role), Invariant.I1, "no slot of " + role.label() + " is usable");
         }
         requireBothUsable("a slot is not usable between two runs");
+        boolean inTime =
+                !clock.instant().isAfter(laggingSuccess.plus(policy.interval().multipliedBy(2)));
+        subject.lagging().filter(held -> inTime && !held.isEmpty()).ifPresent(held -> {
+            for (Role role : Role.values()) {
+                require(
+                        held.entrySet().stream()
+                                .filter(entry -> entry.getKey().role() == role)
+                                .anyMatch(entry -> isUsable(entry.getValue(), role)),
+                        Invariant.I1,
+                        "no slot of " + role.label() + " is usable in the destination that lags behind");
+            }
+        });
+    }
+
+    /** Whether consumers of the destination that may lag behind get what the private copy holds; so if there is none. */
+    private boolean laggingAgrees() {
+        return subject.lagging()
+                .map(held -> inCharge.privateCopy().entrySet().stream().allMatch(own -> {
+                    Token token = held.get(own.getKey());
+                    return token != null && token.value().equals(own.getValue().value());
+                }))
+                .orElse(true);
     }
 
     /** SECONDARY's token was made by the success before the last: the budget promises it for two intervals and no more. */
@@ -255,6 +286,7 @@ final class EngineWorld {
                             .isPresent();
             require(agree, Invariant.ROLL_FORWARD, "the two copies of " + slot + " differ");
         }
+        require(laggingAgrees(), Invariant.ROLL_FORWARD, "the destination that may lag behind has not caught up");
     }
 
     /** The ids of the tokens that the slots hold, in both places. */
@@ -264,6 +296,7 @@ final class EngineWorld {
             subject.published(slot).ifPresent(token -> ids.add(String.valueOf(token.id())));
         }
         inCharge.privateCopy().values().forEach(token -> ids.add(String.valueOf(token.id())));
+        subject.lagging().ifPresent(held -> held.values().forEach(token -> ids.add(String.valueOf(token.id()))));
         return ids;
     }
 

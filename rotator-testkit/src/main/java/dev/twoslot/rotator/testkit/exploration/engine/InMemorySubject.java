@@ -14,6 +14,7 @@ import dev.twoslot.rotator.testkit.VirtualClock;
 import dev.twoslot.rotator.testkit.fake.InMemoryMutex;
 import dev.twoslot.rotator.testkit.fake.InMemorySlotStore;
 import dev.twoslot.rotator.testkit.fake.InMemoryTokenIssuer;
+import dev.twoslot.rotator.testkit.fake.LaggingPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -39,6 +40,13 @@ final class InMemorySubject implements RotationSubject {
         issuer = new InMemoryTokenIssuer(clock, faults);
         slots = new InMemorySlotStore(token -> issuer.isUsable(token, Role.SECRET_EDIT), faults);
         startOver();
+    }
+
+    /** With a destination that may lag behind, beside the secrets. */
+    static InMemorySubject withLaggingPlace(VirtualClock clock, FaultPlan faults) {
+        InMemorySubject subject = new InMemorySubject(clock, faults, new InMemoryMutex(clock, faults));
+        subject.slots.withLaggingPlace(clock::instant);
+        return subject;
     }
 
     private InMemorySubject(InMemorySubject first) {
@@ -98,6 +106,11 @@ final class InMemorySubject implements RotationSubject {
     @Override
     public Optional<Token> published(SlotName slot) {
         return slots.published(slot);
+    }
+
+    @Override
+    public Optional<Map<SlotName, Token>> lagging() {
+        return slots.laggingPlace().map(LaggingPlace::held);
     }
 
     @Override

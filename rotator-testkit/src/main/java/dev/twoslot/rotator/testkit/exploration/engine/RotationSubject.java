@@ -32,6 +32,11 @@ public interface RotationSubject {
     /** What consumers get from the slot. */
     Optional<Token> published(SlotName slot);
 
+    /** What consumers get in a destination that may lag behind; empty where there is no such destination. */
+    default Optional<Map<SlotName, Token>> lagging() {
+        return Optional.empty();
+    }
+
     /** What the rotator itself would read from the slots; asks no fault plan. */
     Map<SlotName, Token> privateCopy();
 

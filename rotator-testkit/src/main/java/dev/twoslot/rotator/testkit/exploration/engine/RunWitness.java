@@ -13,6 +13,7 @@ import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.slot.TokenAge;
 import dev.twoslot.rotator.spi.Acquisition;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.IssuedToken;
 import dev.twoslot.rotator.spi.Lease;
 import dev.twoslot.rotator.spi.LeaseRequest;
@@ -34,6 +35,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,9 +153,10 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     private boolean isHeld(SlotName slot, String tokenId) {
         Token own = subject.privateCopy().get(slot);
         return (own != null && tokenId.equals(own.id()))
-                || subject.published(slot)
-                        .filter(token -> tokenId.equals(token.id()))
-                        .isPresent();
+                || Stream.concat(
+                                subject.published(slot).stream(),
+                                subject.lagging().stream().flatMap(held -> held.values().stream()))
+                        .anyMatch(token -> tokenId.equals(token.id()));
     }
 
     @Override
@@ -169,6 +172,17 @@ final class RunWitness implements TokenIssuer, SecretSlotStore, Mutex, Alerter, 
     @Override
     public Set<String> otherTokensInUse(CallContext context) {
         return subject.slots().otherTokensInUse(context);
+    }
+
+    @Override
+    public List<DestinationStatus> destinations(Instant deadline) {
+        return subject.slots().destinations(deadline);
+    }
+
+    @Override
+    public void catchUp(String destination, CallContext context) {
+        guarded("catch-up");
+        subject.slots().catchUp(destination, context);
     }
 
     @Override

@@ -51,6 +51,14 @@ class EngineExplorationTest {
     }
 
     @Test
+    void a_destination_that_may_lag_behind_costs_no_rotation_and_catches_up_whatever_else_fails() {
+        assertSafe(
+                "a destination that lags behind, with every fault",
+                counting(EngineExploration.ofFakesWithALaggingPlace()).everyFaultOfALaggingPlace("lagging."),
+                10_000);
+    }
+
+    @Test
     void a_reply_that_lies_costs_no_token_whatever_else_fails() {
         assertSafe(
                 "every lie, with every fault",

@@ -28,7 +28,9 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,51 @@ class EngineMutantsTest {
     @AfterEach
     void countNoMore() {
         errors.close();
+    }
+
+    @Test
+    void one_that_sweeps_what_a_destination_that_lags_behind_holds_breaks_I7() {
+        assertLaggingBroken(Invariant.I7, store -> new ForwardingStore(store) {
+            @Override
+            public Set<String> otherTokensInUse(CallContext context) {
+                return Set.of();
+            }
+        });
+    }
+
+    @Test
+    void one_that_never_catches_up_breaks_ROLL_FORWARD() {
+        assertLaggingBroken(Invariant.ROLL_FORWARD, store -> new ForwardingStore(store) {
+            @Override
+            public void catchUp(String destination, CallContext context) {}
+        });
+    }
+
+    @Test
+    void one_that_lets_a_destination_that_lags_behind_fail_its_writes_breaks_I1() {
+        assertLaggingBroken(Invariant.I1, store -> new ForwardingStore(store) {
+            @Override
+            public void write(SlotName slot, Token token, CallContext context) {
+                super.write(slot, token, context);
+                super.catchUp("lagging", context);
+            }
+        });
+    }
+
+    private void assertLaggingBroken(Invariant invariant, UnaryOperator<SecretSlotStore> change) {
+        Wrapping mutant = new Wrapping() {
+            @Override
+            public SecretSlotStore slots(SecretSlotStore slots) {
+                return change.apply(slots);
+            }
+        };
+        assertThat(EngineExploration.ofFakesWithALaggingPlace()
+                        .wrappedIn(mutant)
+                        .everyFaultOfALaggingPlace("lagging.")
+                        .violation())
+                .get()
+                .extracting(EngineViolation::invariant)
+                .isEqualTo(invariant);
     }
 
     @Test
