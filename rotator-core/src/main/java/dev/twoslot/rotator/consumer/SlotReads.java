@@ -129,7 +129,7 @@ final class SlotReads {
 
     /** As {@link #await}, without holding a thread. */
     CompletionStage<Boolean> awaitAsync(Reading reading) {
-        return time.notAfter(Instant.ofEpochMilli(reading.deadline), reading.ended)
+        return time.notAfter(Instant.ofEpochMilli(reading.deadline), reading.endedForOneCall())
                 .handle((cutShort, timeout) -> timeout == null && cutShort);
     }
 
@@ -215,22 +215,7 @@ final class SlotReads {
                 report(seen, after);
             }
         }
-        complete(reading, contents.cutShort());
-    }
-
-    /**
-     * Asynchronous calls that waited go on right here, and without an executor one of them reads here if this read was cut short: an
-     * interruption of this thread is none of theirs. It is seen again by whoever asked for it, after them.
-     */
-    private static void complete(Reading reading, boolean cutShort) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            reading.ended.complete(cutShort);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        reading.end(contents.cutShort());
     }
 
     private void report(CredentialState before, CredentialState after) {
