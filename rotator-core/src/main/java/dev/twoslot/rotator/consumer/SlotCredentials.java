@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       PRIMARY first again: an I/O error says nothing about a credential.
  * </ul>
  *
- * <p>A call that gets through with PRIMARY takes no lock, allocates nothing and shares no written memory with the calls of other
- * threads. To keep it that cheap, a thread whose calls come fast looks at the clock once in sixteen calls; a refresh may begin that
+ * <p>A call that gets through with PRIMARY takes no lock, waits for no other thread's call and, after a thread's first, allocates
+ * nothing. To keep it that cheap, a thread whose calls come fast looks at the clock once in sixteen calls; a refresh may begin that
  * many calls late.
  *
  * <p>Has no thread of its own. Without an executor, the caller who finds that a read is needed performs it, for as long as the
@@ -101,7 +101,7 @@ public final class SlotCredentials implements SlotReader {
         return !now.isSourceInTrouble() && now.reading == null;
     }
 
-    /** What has been counted so far. Costs a few hundred reads of memory: for a poll, not for every call. */
+    /** What has been counted so far. For a poll: a sum that calls of other threads add to meanwhile has some of them. */
     public SlotCounts counts() {
         return counters.counts(secondaryInUse());
     }
@@ -134,7 +134,7 @@ public final class SlotCredentials implements SlotReader {
     @Nullable
     SecretValue primaryInPassing() {
         SecretValue primary = state().usual;
-        if (primary != null && counters.isTimeToLook()) {
+        if (primary != null && reads.isTimeToLook()) {
             reads.read(Need.AHEAD);
             primary = state().usual;
         }

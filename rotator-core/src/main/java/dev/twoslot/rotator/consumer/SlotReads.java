@@ -40,6 +40,7 @@ final class SlotReads {
     private final SlotCounters counters;
     private final SlotEvents events;
 
+    private final LookPace pace = new LookPace();
     private final AtomicReference<CredentialState> state = new AtomicReference<>(CredentialState.EMPTY);
 
     SlotReads(
@@ -85,6 +86,11 @@ final class SlotReads {
         } while (next != null && !replace(seen, next));
     }
 
+    /** Whether this thread should look at the clock, by {@link #read}, before its next call with PRIMARY. */
+    boolean isTimeToLook() {
+        return pace.isTimeToLook();
+    }
+
     /** Whether a read that begins now had better not be waited for. */
     boolean isSourceInTrouble() {
         return state().isSourceInTrouble(time.millis());
@@ -106,7 +112,7 @@ final class SlotReads {
         long now = time.millis();
         boolean worthWaiting = true;
         if (need == Need.AHEAD) {
-            counters.looked(now);
+            pace.looked(now);
             worthWaiting = state().isWorthWaiting(now, timing);
         }
         Reading reading = underWayOrBegun(now, need);
