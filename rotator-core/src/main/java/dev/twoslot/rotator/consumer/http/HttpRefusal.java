@@ -23,7 +23,7 @@ public final class HttpRefusal {
      * @throws CredentialRejectedException if the credential was refused
      */
     public static void throwIfRefused(int httpStatus, String body) {
-        if (isRefusal(httpStatus) || (dependsOnBody(httpStatus) && RefusalBody.refuses(body))) {
+        if (refuses(httpStatus, body)) {
             throw new CredentialRejectedException(message(httpStatus));
         }
     }
@@ -31,6 +31,10 @@ public final class HttpRefusal {
     /** As {@link #throwIfRefused(int, String)}, of a service that refuses by status alone, as any but Cloudflare's API does. */
     public static void throwIfRefused(int httpStatus) {
         throwIfRefused(httpStatus, "");
+    }
+
+    static boolean refuses(int httpStatus, String body) {
+        return isRefusal(httpStatus) || (dependsOnBody(httpStatus) && RefusalBody.refuses(body));
     }
 
     /** Whether the status alone refuses the credential. */
