@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the slots for {@link SlotCredentials}, one read at a time, and holds what is known. Every change of that goes through
- * {@link #replace}, by whoever saw the state that it changes. Thread-safe.
+ * {@link #replace}, by the thread that saw the state which it changes. Thread-safe.
  *
  * <p>A read that is not over in time is waited for by no caller, and no other begins while it holds a thread: a reader that hangs
  * would take one thread after another. Only where nothing is known, or nothing of it gets a call through, another takes its place,

@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * stream's supplier opens a new stream each time and a publisher handed to {@code fromPublisher} does so too. A body that ends earlier
  * the second time fails the request with an {@link IOException}.
  *
- * <p>The response's {@link HttpResponse#request()} is the caller's own, without the credential. Thread-safe. Closing the inner client
- * remains with who made it.
+ * <p>The response's {@link HttpResponse#request()} is the caller's own, without the credential. Handshakes of WebSockets go the same way:
+ * {@link #newWebSocketBuilder()}. Thread-safe. Closing the inner client remains with its owner.
  */
 public final class TwoSlotHttpClient extends HttpClient {
 
@@ -64,10 +64,10 @@ public final class TwoSlotHttpClient extends HttpClient {
     }
 
     /**
-     * A client over another.
+     * Creates a client over another.
      *
      * @param inner sends the requests; its settings are this client's. It must follow no redirects
-     * @param slots where the credentials are; {@link SlotCredentials} unless reading them costs nothing
+     * @param slots the source of the credentials; {@link SlotCredentials} unless reading them costs nothing
      * @throws IllegalArgumentException if the inner client follows redirects
      */
     public static TwoSlotHttpClient of(HttpClient inner, SlotReader slots) {
