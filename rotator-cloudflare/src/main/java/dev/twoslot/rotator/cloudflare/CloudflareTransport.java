@@ -2,10 +2,13 @@ package dev.twoslot.rotator.cloudflare;
 
 import dev.twoslot.rotator.building.Settings;
 import dev.twoslot.rotator.cloudflare.api.HttpTransport;
+import dev.twoslot.rotator.cloudflare.api.Loopback;
 import dev.twoslot.rotator.cloudflare.api.ProxyToOthers;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,17 @@ public final class CloudflareTransport implements AutoCloseable {
     /** Starts a transport with the defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Whether the URL's host is on this very machine: {@code localhost} or a literal loopback address, of IPv4, of IPv6, or of IPv4
+     * mapped into IPv6. Decided by the host as it is written, in any case; no name is looked up, so every other name is not. Such URLs
+     * are called without a proxy, and with http no token of theirs crosses a network.
+     *
+     * @param url of any scheme; one without a host is not on this machine
+     */
+    public static boolean isLoopback(URI url) {
+        return Loopback.is(Objects.requireNonNull(url, "url must not be null"));
     }
 
     HttpTransport http() {

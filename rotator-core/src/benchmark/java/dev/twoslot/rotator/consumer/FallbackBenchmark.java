@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What the helper costs on top of a call: nothing is refused ({@code happy}), or PRIMARY is and SECONDARY is not ({@code
  * fallback}). The call itself is as short as one can be: it looks at the credential's object. The exception of a refusal exists
- * once, so that its stack trace is in nobody's figure.
+ * once, so that its stack trace is in no figure.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -41,7 +41,7 @@ final class AsyncFallback<T extends @Nullable Object> {
     private void tryNext() {
         CompletionStage<@Nullable Candidate> next;
         try {
-            next = attempts.nextAsync();
+            next = attempts.nextAsync(result::isDone);
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
             return;
@@ -49,9 +49,11 @@ final class AsyncFallback<T extends @Nullable Object> {
         next.whenComplete((candidate, problem) -> {
             if (problem != null) {
                 result.completeExceptionally(CallFailures.unwrapped(problem));
+            } else if (result.isDone()) {
+                return;
             } else if (candidate == null) {
                 result.completeExceptionally(attempts.exhausted());
-            } else if (!result.isDone()) {
+            } else {
                 attempt(candidate);
             }
         });

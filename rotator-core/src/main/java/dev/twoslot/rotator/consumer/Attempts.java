@@ -5,6 +5,7 @@ import dev.twoslot.rotator.slot.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one call has tried so far, and what it may try next. Belongs to one call; one thread at a time. */
@@ -18,8 +19,12 @@ abstract class Attempts {
     /** The next credential to try, or null if there is none left. May wait for the slots to be read. */
     abstract @Nullable Candidate next();
 
-    /** As {@link #next()}, without holding a thread. */
-    abstract CompletionStage<@Nullable Candidate> nextAsync();
+    /**
+     * As {@link #next()}, without holding a thread.
+     *
+     * @param abandoned whether the call's caller has given it up; from then on nothing is read or chosen for it, and null comes of it
+     */
+    abstract CompletionStage<@Nullable Candidate> nextAsync(BooleanSupplier abandoned);
 
     /** The call is about to be made with it. */
     void beginning(Candidate candidate) {}

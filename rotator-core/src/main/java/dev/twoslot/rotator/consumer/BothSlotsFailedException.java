@@ -25,12 +25,12 @@ public final class BothSlotsFailedException extends RuntimeException {
         this.secondaryFailure = secondary.failure();
     }
 
-    /** What the call failed with when it was made with PRIMARY's credential, or why that could not be read. */
+    /** Returns the failure of the call with PRIMARY's credential, or of reading PRIMARY if the call was not made with it. */
     public Exception primaryFailure() {
         return primaryFailure;
     }
 
-    /** What the call failed with when it was made with SECONDARY's credential, or why that could not be read. */
+    /** Returns the failure of the call with SECONDARY's credential, or of reading SECONDARY if the call was not made with it. */
     public Exception secondaryFailure() {
         return secondaryFailure;
     }

@@ -6,6 +6,7 @@ import dev.twoslot.rotator.slot.Slot;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +43,16 @@ final class CachedAttempts extends Attempts {
     }
 
     @Override
-    CompletionStage<@Nullable Candidate> nextAsync() {
+    CompletionStage<@Nullable Candidate> nextAsync(BooleanSupplier abandoned) {
+        if (abandoned.getAsBoolean()) {
+            return CompletableFuture.completedFuture(null);
+        }
         Reading reading = toAwait();
         return reading == null
                 ? CompletableFuture.completedFuture(choice())
                 : credentials.reads().awaitAsync(reading).thenCompose(wasCutShort -> {
                     awaited(wasCutShort);
-                    return nextAsync();
+                    return nextAsync(abandoned);
                 });
     }
 

@@ -4,7 +4,7 @@ import dev.twoslot.rotator.slot.SecretValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that needs a credential and gives something back.
+ * Work that needs a credential and returns a result. As thread-safe as its use.
  *
  * @param <T> what it returns
  * @param <X> the checked exception that it may throw; inferred from a lambda's body
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 public interface CredentialCall<T extends @Nullable Object, X extends Exception> {
 
     /**
-     * Does the work. May be called again with another credential after a failure, within the limits of {@link FallbackOn}.
+     * Does the work. After a failure it may run again with another credential, as {@link FallbackOn} says.
      *
-     * @param credential what to do it with; {@link SecretValue#reveal() reveal} it where it is sent, and keep it nowhere
+     * @param credential {@link SecretValue#reveal() reveal} it where it is sent, and keep it nowhere
      */
     T call(SecretValue credential) throws X;
 }

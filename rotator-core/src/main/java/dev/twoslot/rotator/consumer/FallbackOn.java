@@ -7,11 +7,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 
 /**
- * After which failures a call is made again with the other slot's credential.
+ * The failures after which a call is made again with the other slot's credential.
  *
- * <p>None of them ever repeats a call after an interruption, a cancellation or an {@link Error}, and all of them pass over a slot
- * that can't be read: nothing was sent with it. A {@link CompletionException} or {@link ExecutionException} is judged by its
- * cause. Immutable and thread-safe, if the predicate is.
+ * <p>No policy repeats a call after an interruption, a cancellation or an {@link Error}. Every policy passes over a slot that can't be
+ * read: nothing was sent with it. A policy judges a {@link CompletionException} or {@link ExecutionException} by its cause. Immutable,
+ * and thread-safe if the predicate is.
  */
 public final class FallbackOn {
 
@@ -28,24 +28,25 @@ public final class FallbackOn {
     }
 
     /**
-     * Any exception, a timeout included after which it is unknown whether the work was done: for calls that may be repeated.
-     * The default. Of these a {@link CredentialRejectedException} alone says that the credential was refused, so only after that one
-     * do {@link SlotCredentials} remember the slot that worked.
+     * Falls back after any exception, for calls that may be repeated. The default. That includes a timeout, after which it is unknown
+     * whether the work was done. Only a {@link CredentialRejectedException} says that the credential was refused, so only after that
+     * one do {@link SlotCredentials} remember the slot that worked.
      */
     public static FallbackOn anyFailure() {
         return ANY_FAILURE;
     }
 
     /**
-     * Only a {@link CredentialRejectedException}: for calls that must not be made twice. Any other failure is thrown as it came,
-     * because the work may have been done.
+     * Falls back after a {@link CredentialRejectedException} only, for calls that must not take effect twice. Any other failure is
+     * thrown as it came, because the work may have been done.
      */
     public static FallbackOn rejection() {
         return REJECTION;
     }
 
     /**
-     * Only exceptions of this type and its subtypes. The type must mean that the credential was refused and nothing was done.
+     * Falls back after exceptions of this type and its subtypes only. The type must mean that the service refused the credential and did
+     * nothing.
      */
     public static FallbackOn rejection(Class<? extends Exception> refusal) {
         requireNonNull(refusal, "refusal must not be null");
@@ -53,8 +54,8 @@ public final class FallbackOn {
     }
 
     /**
-     * Only exceptions for which the predicate holds. It must hold for nothing but a refused credential; a predicate that throws
-     * counts as "not refused".
+     * Falls back after exceptions for which the predicate holds only. It must hold for a refused credential and for nothing else. If the
+     * predicate throws an exception, the failure counts as "not refused", and that exception is attached to it as suppressed.
      */
     public static FallbackOn rejection(Predicate<? super Exception> refused) {
         requireNonNull(refused, "refused must not be null");

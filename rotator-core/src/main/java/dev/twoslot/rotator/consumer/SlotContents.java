@@ -34,7 +34,7 @@ record SlotContents(
         try {
             return with(slot, CheckedRead.of(reader, slot), null, false);
         } catch (Exception e) {
-            if (e instanceof InterruptedException) {
+            if (CallFailures.end(e) instanceof CallInterruptedException) {
                 Thread.currentThread().interrupt();
             }
             return without(slot, e);

@@ -1,11 +1,11 @@
 package dev.twoslot.rotator.consumer;
 
 /**
- * What {@link SlotCredentials} have counted since they were made. Made for a meter registry to poll; counts never go down.
+ * The counts of {@link SlotCredentials} since they were built, for a meter registry to poll. No count goes down.
  *
- * @param primaryCalls attempts that were made with PRIMARY's credential
- * @param secondaryCalls attempts that were made with SECONDARY's credential
- * @param fallbacks calls that failed with one slot and went on to the other
+ * @param primaryCalls attempts with PRIMARY's credential; a call that was cancelled before its attempt is none
+ * @param secondaryCalls attempts with SECONDARY's credential
+ * @param fallbacks calls that failed with one slot and were made again with the other, each once
  * @param refreshes reads of the slots that brought a PRIMARY, the first one included
  * @param failedRefreshes reads of the slots that brought none, or not in time; one that hangs counts each time another would be due
  * @param secondaryInUse whether calls go to SECONDARY first, because PRIMARY was refused or can't be read. Alert on this when it stays

@@ -15,25 +15,25 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cached view of a role's two slots, over any reader. Give it to {@link TwoSlots#tryPrimaryThenSecondary} in the reader's place.
+ * A cache of a role's two slots over any reader. Pass it to {@link TwoSlots#tryPrimaryThenSecondary} in place of the reader.
  *
  * <ul>
- *   <li>However many threads ask, one of them reads; the others wait, but no longer than {@link Builder#readTimeout}. If the
- *       reading thread is interrupted, another reads.
- *   <li>The slots are read again once what is known is {@link Builder#refreshAfter} old, and at once when a call failed: a stale
- *       PRIMARY is replaced before SECONDARY is tried.
+ *   <li>One thread performs a read, however many need it; the others wait, for {@link Builder#readTimeout} at most. If the reading
+ *       thread is interrupted, another one reads.
+ *   <li>The cache reads the slots again once its values are {@link Builder#refreshAfter} old, and at once after a failed call: it
+ *       replaces a stale PRIMARY before SECONDARY is tried.
  *   <li>No two reads begin within one {@link Builder#minReadInterval}, however many calls are refused.
- *   <li>While the source is down, or brings one slot only, the last good values stay in use. While a read hangs no other begins, so a
- *       reader that never returns costs one thread. Only if nothing is known, or nothing of it gets a call through, another read takes
- *       its place, after twice the time with each that hangs.
+ *   <li>While the source is down, or returns one slot only, the last good values stay in use. While a read hangs, no other begins, so
+ *       a reader that never returns costs one thread. Only if no value is known, or none gets a call through, another read replaces
+ *       the one that hangs; the delay before that doubles with each hanging read.
  *   <li>When PRIMARY was refused (see {@link FallbackOn}) and SECONDARY got through, calls go to SECONDARY first, until PRIMARY
  *       changes. To notice that soon the slots are then read once per {@link Builder#minReadInterval}; and one call in {@link
- *       Builder#retryPrimaryAfter} tries PRIMARY first, in case it was refused by mistake. After any other failure the next call tries
+ *       Builder#retryPrimaryAfter} tries PRIMARY first, in case the refusal was a mistake. After any other failure the next call tries
  *       PRIMARY first again: an I/O error says nothing about a credential.
  * </ul>
  *
- * <p>A call that gets through with PRIMARY takes no lock, allocates nothing and shares no written memory with the calls of other
- * threads. To keep it that cheap, a thread whose calls come fast looks at the clock once in sixteen calls; a refresh may begin that
+ * <p>A call that gets through with PRIMARY takes no lock, waits for no other thread's call and, after a thread's first, allocates
+ * nothing. To keep it that cheap, a thread whose calls come fast looks at the clock once in sixteen calls; a refresh may begin that
  * many calls late.
  *
  * <p>Has no thread of its own. Without an executor, the caller who finds that a read is needed performs it, for as long as the
@@ -59,22 +59,23 @@ public final class SlotCredentials implements SlotReader {
         reads = new SlotReads(builder.reader, timing, time, builder.executor, counters, events);
     }
 
-    /** A cached view with the defaults. Reads nothing yet. */
+    /** Creates a cache with the defaults. Reads no slot. */
     public static SlotCredentials of(SlotReader reader) {
         return builder(reader).build();
     }
 
-    /** A cached view to be adjusted. */
+    /** Starts a cache over the reader, with the defaults. */
     public static Builder builder(SlotReader reader) {
         return new Builder(reader);
     }
 
     /**
-     * The credential of one slot, as it is known; read first if it never was. For a call that may fail, {@link
-     * TwoSlots#tryPrimaryThenSecondary} does more.
+     * Returns the cached credential of one slot; reads the slots first if that is due. It falls back on nothing: for a call that may
+     * fail, use {@link TwoSlots#tryPrimaryThenSecondary}.
      *
      * @throws BothSlotsFailedException if neither slot has ever been read
-     * @throws Exception why this slot could not be read, if it never was
+     * @throws CallInterruptedException if the thread was interrupted while it read or waited for a read
+     * @throws Exception the reader's exception, if this slot alone has never been read
      */
     @Override
     public SecretValue read(Slot slot) throws Exception {
@@ -89,11 +90,11 @@ public final class SlotCredentials implements SlotReader {
     }
 
     /**
-     * Reads the slots now, unless a read was begun less than {@link Builder#minReadInterval} ago; waits for one that is under way. For a
-     * scheduler, or to have them ready before the first call.
+     * Reads the slots now, unless a read was begun less than {@link Builder#minReadInterval} ago; waits for one that is under way, for
+     * {@link Builder#readTimeout} at most. For a scheduler, or to warm the cache before the first call. May be repeated at will.
      *
      * @return whether the slots' latest read brought a PRIMARY
-     * @throws CallInterruptedException if the thread was interrupted while it waited
+     * @throws CallInterruptedException if the thread was interrupted while it read or waited
      */
     public boolean refresh() {
         reads.read(Need.AFTER_FAILURE);
@@ -101,12 +102,15 @@ public final class SlotCredentials implements SlotReader {
         return !now.isSourceInTrouble() && now.reading == null;
     }
 
-    /** What has been counted so far. Costs a few hundred reads of memory: for a poll, not for every call. */
+    /**
+     * Returns the counts since this cache was built. They are summed one after the other, so calls that other threads make meanwhile
+     * may be in one and not in another.
+     */
     public SlotCounts counts() {
         return counters.counts(secondaryInUse());
     }
 
-    /** Whether calls go to SECONDARY first; see {@link SlotCounts#secondaryInUse()}. */
+    /** Returns whether calls go to SECONDARY first; see {@link SlotCounts#secondaryInUse()}. */
     public boolean secondaryInUse() {
         return state().preferred == Slot.SECONDARY;
     }
@@ -130,11 +134,11 @@ public final class SlotCredentials implements SlotReader {
         return reads.state();
     }
 
-    /** PRIMARY's credential if it is known and the one to try, the call being counted; null sends the caller the long way. */
+    /** Counts a call and returns PRIMARY's credential if it is known and the one to try; null sends the caller the long way. */
     @Nullable
     SecretValue primaryInPassing() {
         SecretValue primary = state().usual;
-        if (primary != null && counters.isTimeToLook()) {
+        if (primary != null && reads.isTimeToLook()) {
             reads.read(Need.AHEAD);
             primary = state().usual;
         }
@@ -174,8 +178,8 @@ public final class SlotCredentials implements SlotReader {
     }
 
     /**
-     * Adjusts {@link SlotCredentials}. Each setter may be called once. Each period is from a millisecond to a century (36,500 days),
-     * which is as good as never. Not thread-safe.
+     * Builds {@link SlotCredentials}. Each setter may be called once; a second call throws {@link IllegalStateException}. A period is
+     * from 1 ms to 36,500 days, a century, which is as good as never; any other throws {@link IllegalArgumentException}. Not thread-safe.
      */
     public static final class Builder {
 
@@ -195,8 +199,8 @@ public final class SlotCredentials implements SlotReader {
         }
 
         /**
-         * How old what is known may be before it is read again, ahead of need. Five minutes by default; keep it well below the
-         * rotation's interval. At least {@link #minReadInterval}, at most {@link #maxAge}.
+         * The age at which cached values are read again, ahead of need. Default 5 min; keep it well below the rotation's interval.
+         * At least {@link #minReadInterval}, at most {@link #maxAge}.
          */
         public Builder refreshAfter(Duration age) {
             refreshAfter = once("refreshAfter", inRange("refreshAfter", age));
@@ -204,8 +208,8 @@ public final class SlotCredentials implements SlotReader {
         }
 
         /**
-         * How old what is known may be before calls wait for it to be read again, as after a night without calls. One hour by
-         * default, the rotation's own default interval. If the read fails, what is known is used all the same. At least {@link
+         * The age at which calls wait for cached values to be read again, as after a night without calls. Default 1 h, the
+         * rotation's own default interval. If the read fails, calls use the cached values all the same. At least {@link
          * #refreshAfter} and {@link #readTimeout}.
          */
         public Builder maxAge(Duration age) {
@@ -213,49 +217,49 @@ public final class SlotCredentials implements SlotReader {
             return this;
         }
 
-        /** The shortest time from the beginning of one read to that of the next. Ten seconds by default. */
+        /** The shortest time from the beginning of one read to that of the next. Default 10 s. */
         public Builder minReadInterval(Duration period) {
             minReadInterval = once("minReadInterval", inRange("minReadInterval", period));
             return this;
         }
 
         /**
-         * How long a read may take, counted from its beginning. After that no caller waits for it any longer, and it counts as failed.
-         * If it still ends, what it brings is used unless another has begun by then. Ten seconds by default.
+         * The longest time that a read may take, counted from its beginning. After that no caller waits for it, and it counts as
+         * failed. If it still ends, its result is used unless another read has begun by then. Default 10 s.
          */
         public Builder readTimeout(Duration limit) {
             readTimeout = once("readTimeout", inRange("readTimeout", limit));
             return this;
         }
 
-        /** While SECONDARY is in use: how long until one call tries an unchanged PRIMARY first. Five minutes by default. */
+        /** While SECONDARY is in use: the time after which one call tries an unchanged PRIMARY first. Default 5 min. */
         public Builder retryPrimaryAfter(Duration period) {
             retryPrimaryAfter = once("retryPrimaryAfter", inRange("retryPrimaryAfter", period));
             return this;
         }
 
-        /** Where reads are performed, instead of on the thread of the caller who needs one. */
+        /** The executor that performs reads. Default none: the caller that needs a read performs it. */
         public Builder executor(Executor executor) {
             this.executor = once("executor", requireNonNull(executor, "executor must not be null"));
             return this;
         }
 
-        /** What hears of fallbacks and refreshes. Nothing by default. */
+        /** The listener for fallbacks, refreshes and changes of slot. Default none. */
         public Builder listener(SlotListener listener) {
             this.listener = once("listener", requireNonNull(listener, "listener must not be null"));
             return this;
         }
 
-        /** Where time comes from, for tests of this package. */
+        /** The clock, for tests of this package. */
         Builder time(Time time) {
             this.time = once("time", requireNonNull(time, "time must not be null"));
             return this;
         }
 
         /**
-         * The cached view. Reads nothing yet.
+         * Builds the cache. Reads no slot.
          *
-         * @throws IllegalArgumentException if periods don't fit each other; names all that don't
+         * @throws IllegalArgumentException if periods contradict each other; the message names all that do
          */
         public SlotCredentials build() {
             List<String> problems = new ArrayList<>();

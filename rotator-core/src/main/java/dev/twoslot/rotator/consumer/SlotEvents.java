@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log and the listener what happened, and keeps what a listener throws from the call. CallFailures are logged by their type
- * alone: a caller's exception may say anything.
+ * Tells the log and the listener what happened, and keeps what a listener throws from the call. The log names a failure by its
+ * type alone: a caller's exception may say anything.
  */
 final class SlotEvents {
 

@@ -12,7 +12,7 @@ record SlotFailure(Exception failure, boolean called, String why) {
         return new SlotFailure(failure, true, "");
     }
 
-    /** Its credential is one that failed in the other slot already, so it was not offered again. */
+    /** The slot's credential has failed in the other slot already, so the call was not made with it again. */
     static SlotFailure sameCredential(Exception failure) {
         return new SlotFailure(failure, false, "holds the same credential");
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the slots for {@link SlotCredentials}, one read at a time, and holds what is known. Every change of that goes through
- * {@link #replace}, by whoever saw the state that it changes. Thread-safe.
+ * {@link #replace}, by the thread that saw the state which it changes. Thread-safe.
  *
  * <p>A read that is not over in time is waited for by no caller, and no other begins while it holds a thread: a reader that hangs
  * would take one thread after another. Only where nothing is known, or nothing of it gets a call through, another takes its place,
@@ -40,6 +40,7 @@ final class SlotReads {
     private final SlotCounters counters;
     private final SlotEvents events;
 
+    private final LookPace pace = new LookPace();
     private final AtomicReference<CredentialState> state = new AtomicReference<>(CredentialState.EMPTY);
 
     SlotReads(
@@ -85,6 +86,11 @@ final class SlotReads {
         } while (next != null && !replace(seen, next));
     }
 
+    /** Whether this thread should look at the clock, by {@link #read}, before its next call with PRIMARY. */
+    boolean isTimeToLook() {
+        return pace.isTimeToLook();
+    }
+
     /** Whether a read that begins now had better not be waited for. */
     boolean isSourceInTrouble() {
         return state().isSourceInTrouble(time.millis());
@@ -106,7 +112,7 @@ final class SlotReads {
         long now = time.millis();
         boolean worthWaiting = true;
         if (need == Need.AHEAD) {
-            counters.looked(now);
+            pace.looked(now);
             worthWaiting = state().isWorthWaiting(now, timing);
         }
         Reading reading = underWayOrBegun(now, need);
@@ -129,7 +135,7 @@ final class SlotReads {
 
     /** As {@link #await}, without holding a thread. */
     CompletionStage<Boolean> awaitAsync(Reading reading) {
-        return time.notAfter(Instant.ofEpochMilli(reading.deadline), reading.ended)
+        return time.notAfter(Instant.ofEpochMilli(reading.deadline), reading.endedForOneCall())
                 .handle((cutShort, timeout) -> timeout == null && cutShort);
     }
 
@@ -215,22 +221,7 @@ final class SlotReads {
                 report(seen, after);
             }
         }
-        complete(reading, contents.cutShort());
-    }
-
-    /**
-     * Asynchronous calls that waited go on right here, and without an executor one of them reads here if this read was cut short: an
-     * interruption of this thread is none of theirs. It is seen again by whoever asked for it, after them.
-     */
-    private static void complete(Reading reading, boolean cutShort) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            reading.ended.complete(cutShort);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        reading.end(contents.cutShort());
     }
 
     private void report(CredentialState before, CredentialState after) {

@@ -21,8 +21,8 @@ record Timing(long refreshAfter, long maxAge, long minReadInterval, long readTim
     }
 
     /**
-     * How long a read may hang before another takes its place, where there is no other hope. It doubles with each that hangs:
-     * whoever hangs for a day has cost a dozen threads, and what works again is found all the same.
+     * How long a read may hang before another takes its place, where there is no other hope. It doubles with each that hangs: a source
+     * that hangs for a day costs a dozen threads, and a source that works again is found all the same.
      */
     long replaceAfter(int hanging) {
         return minReadInterval << Math.min(hanging, MOST_DOUBLINGS);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a call with PRIMARY's credential and, if that fails, makes it again with SECONDARY's.
  *
- * <p>All forms share these rules. Null for any argument is refused by name, before anything is read or called. {@link FallbackOn} says
+ * <p>All forms share these rules. A null argument throws {@link NullPointerException} with its name, before a slot is read. {@link FallbackOn} says
  * which failures are fallen back on: any of them by default, but never an interruption, a {@link
  * java.util.concurrent.CancellationException} or an {@link Error}. A slot that can't be read is passed over. With a plain {@link
  * SlotReader} nothing is kept between two calls: PRIMARY is read and tried first each time. With {@link SlotCredentials} the credentials
@@ -23,12 +23,12 @@ public final class TwoSlots {
     private TwoSlots() {}
 
     /**
-     * Makes a call that may run twice: with PRIMARY's credential and, after any exception, again with SECONDARY's. That holds for a
-     * timeout too, after which the first run's work may have been done: give a call that must not be made twice {@link
-     * FallbackOn#rejection()}. With {@link SlotCredentials} it may run once more, if PRIMARY turns out to have changed.
+     * Makes a call that may run twice: with PRIMARY's credential and, after any exception, again with SECONDARY's. That includes a
+     * timeout, after which the first run's work may have been done: if the call must not take effect twice, pass {@link
+     * FallbackOn#rejection()}. With {@link SlotCredentials} the call may run once more, if PRIMARY turns out to have changed.
      *
      * @return what the call returned
-     * @throws BothSlotsFailedException if it failed with both; carries both exceptions
+     * @throws BothSlotsFailedException if the call failed with each credential that could be read; has the failure of each slot
      * @throws CallInterruptedException if the call, or reading a slot, was interrupted
      */
     public static <T extends @Nullable Object> T tryPrimaryThenSecondary(SlotReader slots, CredentialCall<T, ?> call) {
@@ -56,7 +56,8 @@ public final class TwoSlots {
      * @return what the call returned
      * @throws X what the call threw, if that is nothing to fall back on; an earlier failure with another credential is attached
      *     as suppressed
-     * @throws BothSlotsFailedException if it failed with both, each time in a way to fall back on; carries both exceptions
+     * @throws BothSlotsFailedException if the call failed with each credential that could be read, each time in a way that the policy
+     *     names; has the failure of each slot
      * @throws CallInterruptedException if the call, or reading a slot, was interrupted
      */
     public static <T extends @Nullable Object, X extends Exception> T tryPrimaryThenSecondary(
@@ -101,10 +102,11 @@ public final class TwoSlots {
     }
 
     /**
-     * Starts a call that may run twice and comes back at once; no thread waits for it. The second run begins on the thread that reported the
-     * first one's failure. Reading the slots holds the thread that asks, unless they are {@link SlotCredentials} with an executor.
+     * Starts a call that may run twice and returns at once; no thread waits for it. The second run begins on the thread that reported
+     * the first one's failure. Reading the slots holds the calling thread, unless they are {@link SlotCredentials} with an executor.
      *
-     * <p>Cancelling the result cancels the attempt under way, as far as its stage allows, and no other begins.
+     * <p>Cancelling the result cancels the attempt under way, as far as its stage allows, and no other begins. A call that is cancelled
+     * while the slots are read is not made, and the read goes on for the other calls that wait for it. Cancelling again has no effect.
      *
      * @return completes like the call that got through. Fails with what the call failed with if that is nothing to fall back on,
      *     with {@link BothSlotsFailedException} after both failed, with {@link CallInterruptedException} after an interruption;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** PRIMARY, then SECONDARY, each read when its turn comes; one that can't be read is passed over. */
@@ -37,7 +38,7 @@ final class UncachedAttempts extends Attempts {
     }
 
     @Override
-    CompletionStage<@Nullable Candidate> nextAsync() {
+    CompletionStage<@Nullable Candidate> nextAsync(BooleanSupplier abandoned) {
         return CompletableFuture.completedFuture(next());
     }
 

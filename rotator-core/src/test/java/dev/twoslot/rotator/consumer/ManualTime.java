@@ -41,7 +41,7 @@ final class ManualTime implements Time {
         duringWaits.add(work);
     }
 
-    /** How often somebody has looked at the clock. */
+    /** How often the clock has been looked at. */
     long looks() {
         return looks.get();
     }

@@ -97,7 +97,7 @@ abstract class SlotCredentialsFixture {
     }
 
     void callUntilTheClockIsLookedAt(SlotCredentials slots) {
-        for (int i = 0; i <= SlotCounters.CALLS_PER_LOOK; i++) {
+        for (int i = 0; i <= LookPace.CALLS_PER_LOOK; i++) {
             call(slots);
         }
     }

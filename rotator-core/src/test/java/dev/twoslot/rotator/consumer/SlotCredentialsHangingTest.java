@@ -29,7 +29,7 @@ class SlotCredentialsHangingTest extends SlotCredentialsFixture {
     }
 
     @Test
-    void what_is_old_is_used_all_the_same_if_the_read_takes_too_long_and_then_nobody_waits() {
+    void what_is_old_is_used_all_the_same_if_the_read_takes_too_long_and_then_no_call_waits() {
         SlotCredentials slots = readOnceByExecutor();
         time.advance(MAX_AGE);
         long before = time.millis();
@@ -45,7 +45,7 @@ class SlotCredentialsHangingTest extends SlotCredentialsFixture {
     }
 
     @Test
-    void after_a_read_in_vain_nobody_waits_for_the_next_one() {
+    void after_a_read_in_vain_no_call_waits_for_the_next_one() {
         SlotCredentials slots = readOnceByExecutor();
         sourceDown = true;
         time.advance(REFRESH_AFTER);

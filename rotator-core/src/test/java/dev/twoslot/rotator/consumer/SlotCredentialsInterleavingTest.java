@@ -71,7 +71,7 @@ class SlotCredentialsInterleavingTest {
         }
     }
 
-    /** Time that stands still. Whoever waits for another's read waits until it has ended. */
+    /** Time that stands still. A thread that waits for another's read waits until it has ended. */
     private static final class Standing implements Time {
 
         private long now = 1_000_000_000; // moved by one thread, before the others begin
@@ -150,7 +150,7 @@ class SlotCredentialsInterleavingTest {
     }
 
     @Test
-    void a_rotation_during_a_refused_call_fails_nobody_and_PRIMARY_is_what_is_used_in_the_end() {
+    void a_rotation_during_a_refused_call_fails_no_call_and_PRIMARY_is_what_is_used_in_the_end() {
         explore(() -> {
             App app = new App(new World(B, A, C));
             app.call();
@@ -176,7 +176,7 @@ class SlotCredentialsInterleavingTest {
 
             atOnce(() -> app.credentials.secondaryWorksInPlaceOf(B), app.credentials::refresh);
 
-            check(!app.credentials.secondaryInUse(), "nobody has seen the new PRIMARY fail");
+            check(!app.credentials.secondaryInUse(), "no call has failed with the new PRIMARY");
             check(app.credentials.counts().refreshes() == 2, "each read was counted once");
             check(app.call().equals("C"), "so it is used");
         });
@@ -257,7 +257,7 @@ class SlotCredentialsInterleavingTest {
                     () -> check(
                             tryPrimaryThenSecondary(credentials, credential -> credential.reveal())
                                     .equals("B"),
-                            "whoever reads, the call gets through"));
+                            "whichever thread reads, the call gets through"));
 
             check(reads.get() <= 4, "the slots were read twice at most");
             check(credentials.state().reading == null, "nothing is under way");

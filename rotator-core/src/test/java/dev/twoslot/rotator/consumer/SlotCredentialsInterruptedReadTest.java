@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** The thread that reads the slots is interrupted midway: that ends its own call, and nobody else's. */
+/** The thread that reads the slots is interrupted midway: that ends its own call and no other. */
 class SlotCredentialsInterruptedReadTest extends SlotCredentialsFixture {
 
     private CountDownLatch inTheReader = new CountDownLatch(1);

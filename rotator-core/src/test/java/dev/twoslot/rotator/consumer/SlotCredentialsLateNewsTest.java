@@ -86,7 +86,7 @@ class SlotCredentialsLateNewsTest extends SlotCredentialsFixture {
     }
 
     @Test
-    void a_change_that_somebody_else_was_faster_with_is_not_made_and_not_told() {
+    void a_change_that_another_thread_was_faster_with_is_not_made_and_not_told() {
         call(credentials);
         CredentialState seen = credentials.state();
         credentials.reads().replace(seen, seen.preferring(Slot.SECONDARY, time.millis()));
@@ -99,7 +99,7 @@ class SlotCredentialsLateNewsTest extends SlotCredentialsFixture {
     }
 
     @Test
-    void a_change_that_somebody_else_was_faster_with_is_made_of_what_they_left() {
+    void a_change_that_another_thread_was_faster_with_is_made_of_what_it_left() {
         call(credentials);
         List<CredentialState> seen = new ArrayList<>();
 

@@ -204,7 +204,7 @@ class SlotCredentialsReadingTest extends SlotCredentialsFixture {
     }
 
     @Test
-    void an_interrupted_thread_reads_nothing_and_keeps_nobody_from_reading() {
+    void an_interrupted_thread_reads_nothing_and_keeps_no_other_from_reading() {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> call(credentials)).isInstanceOf(CallInterruptedException.class);
         assertThat(Thread.interrupted()).isTrue();

@@ -79,7 +79,7 @@ class SlotCredentialsWaitingTest extends SlotCredentialsFixture {
         time.advance(MAX_AGE);
         callUntilTheClockIsLookedAt(slots);
 
-        assertThat(tried).as("read again, but nobody waits").containsOnly("B");
+        assertThat(tried).as("read again, but no call waits").containsOnly("B");
         assertThat(handedOver).hasSize(1);
     }
 

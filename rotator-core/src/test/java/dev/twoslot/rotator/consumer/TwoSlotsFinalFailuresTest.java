@@ -124,7 +124,7 @@ class TwoSlotsFinalFailuresTest {
     }
 
     @Test
-    void an_interrupted_channel_is_an_interruption_though_nobody_set_the_flag() {
+    void an_interrupted_channel_is_an_interruption_though_the_flag_was_not_set() {
         assertThatThrownBy(() -> callThatFailsOnceWith(new ClosedByInterruptException()))
                 .isInstanceOf(CallInterruptedException.class);
 

@@ -2,7 +2,7 @@ package dev.twoslot.rotator.consumer.http;
 
 import dev.twoslot.rotator.consumer.CredentialRejectedException;
 
-/** Whether an HTTP reply refuses the credential of its request. For the replies of any HTTP client. */
+/** Tells whether an HTTP reply refuses the credential of its request. For the replies of any HTTP client. Thread-safe. */
 public final class HttpRefusal {
 
     private static final int BAD_REQUEST = 400;
@@ -12,18 +12,18 @@ public final class HttpRefusal {
     private HttpRefusal() {}
 
     /**
-     * Throws if an HTTP reply says that the credential was refused, and else does nothing: put it right after the call.
+     * Throws if an HTTP reply refuses the credential, and otherwise does nothing. Put it right after the call.
      *
-     * <p>Such are the statuses 401 and 403, and a 400 whose body is Cloudflare's error envelope with code 6003 (a token whose form is
-     * wrong, such as one that was cut), 9106 or 10000. Of any other status the body is not looked at, and of none more than 16 KiB: a
-     * longer one is no such envelope.
+     * <p>A reply refuses the credential by status 401 or 403, or by 400 with a body that is Cloudflare's error envelope with code 6003 (a
+     * malformed token, such as one that was cut), 9106 or 10000. The body counts with status 400 only, and only if it has at most 16,384
+     * characters: a longer one is no such envelope.
      *
      * @param httpStatus the reply's status
-     * @param body the reply's body as text, or as much of it as is at hand; {@code ""} if there is none
+     * @param body the reply's body as text; {@code ""} if there is none
      * @throws CredentialRejectedException if the credential was refused
      */
     public static void throwIfRefused(int httpStatus, String body) {
-        if (isRefusal(httpStatus) || (dependsOnBody(httpStatus) && RefusalBody.refuses(body))) {
+        if (refuses(httpStatus, body)) {
             throw new CredentialRejectedException(message(httpStatus));
         }
     }
@@ -31,6 +31,10 @@ public final class HttpRefusal {
     /** As {@link #throwIfRefused(int, String)}, of a service that refuses by status alone, as any but Cloudflare's API does. */
     public static void throwIfRefused(int httpStatus) {
         throwIfRefused(httpStatus, "");
+    }
+
+    static boolean refuses(int httpStatus, String body) {
+        return isRefusal(httpStatus) || (dependsOnBody(httpStatus) && RefusalBody.refuses(body));
     }
 
     /** Whether the status alone refuses the credential. */

@@ -38,8 +38,12 @@ final class RefusedResponse extends CredentialRejectedException {
         if (both.primaryFailure() instanceof RefusedResponse refused) {
             return refused.as(handler);
         }
-        return CompletableFuture.failedStage(
-                new IOException("nothing was sent, because neither PRIMARY nor SECONDARY can be used", both));
+        return CompletableFuture.failedStage(nothingSent(both));
+    }
+
+    /** What becomes of a request that no credential could be read for. */
+    static IOException nothingSent(BothSlotsFailedException both) {
+        return new IOException("nothing was sent, because neither PRIMARY nor SECONDARY can be used", both);
     }
 
     /**

@@ -19,6 +19,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * stream's supplier opens a new stream each time and a publisher handed to {@code fromPublisher} does so too. A body that ends earlier
  * the second time fails the request with an {@link IOException}.
  *
- * <p>The response's {@link HttpResponse#request()} is the caller's own, without the credential. Thread-safe. Closing the inner client
- * remains with who made it.
+ * <p>The response's {@link HttpResponse#request()} is the caller's own, without the credential. Handshakes of WebSockets go the same way:
+ * {@link #newWebSocketBuilder()}. Thread-safe. Closing the inner client remains with its owner.
  */
 public final class TwoSlotHttpClient extends HttpClient {
 
@@ -62,10 +64,10 @@ public final class TwoSlotHttpClient extends HttpClient {
     }
 
     /**
-     * A client over another.
+     * Creates a client over another.
      *
      * @param inner sends the requests; its settings are this client's. It must follow no redirects
-     * @param slots where the credentials are; {@link SlotCredentials} unless reading them costs nothing
+     * @param slots the source of the credentials; {@link SlotCredentials} unless reading them costs nothing
      * @throws IllegalArgumentException if the inner client follows redirects
      */
     public static TwoSlotHttpClient of(HttpClient inner, SlotReader slots) {
@@ -135,16 +137,15 @@ public final class TwoSlotHttpClient extends HttpClient {
             if (failure instanceof BothSlotsFailedException both) {
                 return RefusedResponse.last(both, handler);
             }
-            return CompletableFuture.failedStage(
-                    failure instanceof CallInterruptedException ? interruptedIo(failure) : failure);
+            return CompletableFuture.failedStage(asOfAnyClient(failure));
         }));
     }
 
-    /** A failure of the kind that callers of any client expect. */
-    private static IOException interruptedIo(Throwable interruption) {
-        IOException failure = new InterruptedIOException(interruption.getMessage());
-        failure.initCause(interruption);
-        return failure;
+    /** An interruption as callers of any client expect it; every other failure as it is. */
+    static Throwable asOfAnyClient(Throwable failure) {
+        return failure instanceof CallInterruptedException
+                ? new InterruptedIOException(failure.getMessage()).initCause(failure)
+                : failure;
     }
 
     /**
@@ -173,10 +174,29 @@ public final class TwoSlotHttpClient extends HttpClient {
     }
 
     private static HttpRequest authorized(HttpRequest.Builder repeatable, SecretValue credential) {
-        return repeatable
-                .copy()
-                .setHeader(AUTHORIZATION, "Bearer " + credential.reveal())
-                .build();
+        return repeatable.copy().setHeader(AUTHORIZATION, bearer(credential)).build();
+    }
+
+    static String bearer(SecretValue credential) {
+        return "Bearer " + credential.reveal();
+    }
+
+    /**
+     * A builder of WebSockets that sends the handshake with PRIMARY's credential and, if that is refused, again with SECONDARY's. A
+     * refusal is the same as of any other request; no message has been sent then, and the listener has not been called. A header {@code
+     * Authorization} of the caller's is replaced.
+     *
+     * <p>{@link WebSocket.Builder#buildAsync} fails with a {@link WebSocketHandshakeException} of the last refusal if every credential
+     * is refused, and with an {@link IOException} if neither slot holds a credential that can be sent. The exception's response is
+     * without the credential. An open WebSocket keeps the credential that it was opened with: a service that ends it when that
+     * runs out is connected to again by the caller, with the same builder. Cancelling the result starts no further handshake.
+     *
+     * @throws UnsupportedOperationException if the inner client has no WebSockets
+     */
+    @Override
+    public WebSocket.Builder newWebSocketBuilder() {
+        requireNonNull(inner.newWebSocketBuilder(), "inner must have a builder of WebSockets, or throw");
+        return new TwoSlotWebSocketBuilder(inner, slots);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.WebSocket;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class StubClient extends HttpClient {
 
     final List<HttpRequest> requests = new ArrayList<>();
     final List<CompletableFuture<?>> underWay = new ArrayList<>();
+
+    /** For every WebSocket; null as in a client that has none. */
+    WebSocket.@Nullable Builder handshake;
 
     private final CookieHandler cookies = new CookieManager();
     private final ProxySelector proxy = ProxySelector.of(null);
@@ -51,6 +55,11 @@ final class StubClient extends HttpClient {
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(
             HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushHandler) {
         throw new AssertionError("pushed responses are not taken");
+    }
+
+    @Override
+    public WebSocket.Builder newWebSocketBuilder() {
+        return handshake == null ? super.newWebSocketBuilder() : handshake;
     }
 
     @Override

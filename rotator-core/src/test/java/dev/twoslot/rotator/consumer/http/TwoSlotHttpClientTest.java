@@ -229,7 +229,7 @@ class TwoSlotHttpClientTest {
     }
 
     @Test
-    void a_credential_that_cannot_stand_in_a_header_is_passed_over_and_shown_to_nobody() throws Exception {
+    void a_credential_that_cannot_stand_in_a_header_is_passed_over_and_shown_nowhere() throws Exception {
         for (String broken : List.of("two\nlines", "with blank", "del\u007f", "nö-ascii")) {
             server.seen.clear();
             HttpClient half = over(SlotReader.of(SecretValue.of(broken), SecretValue.of("old")));

@@ -12,6 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +60,47 @@ class TwoSlotHttpDelegationTest {
         status.cancel(true);
 
         assertThat(inner.underWay).hasSize(1).allMatch(CompletableFuture::isCancelled);
+    }
+
+    /** A handshake that is never answered. */
+    private static final class StubHandshake implements WebSocket.Builder {
+
+        final List<CompletableFuture<WebSocket>> underWay = new ArrayList<>();
+
+        @Override
+        public WebSocket.Builder header(String name, String value) {
+            return this;
+        }
+
+        @Override
+        public WebSocket.Builder connectTimeout(Duration timeout) {
+            return this;
+        }
+
+        @Override
+        public WebSocket.Builder subprotocols(String mostPreferred, String... lesserPreferred) {
+            return this;
+        }
+
+        @Override
+        public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
+            CompletableFuture<WebSocket> opened = new CompletableFuture<>();
+            underWay.add(opened);
+            return opened;
+        }
+    }
+
+    @Test
+    void cancelling_a_WebSocket_cancels_the_handshake_under_way_and_no_other_begins() {
+        StubHandshake handshake = new StubHandshake();
+        inner.handshake = handshake;
+        CompletableFuture<WebSocket> result =
+                outer.newWebSocketBuilder().buildAsync(URI.create("ws://localhost/"), new WebSocket.Listener() {});
+
+        result.cancel(true);
+
+        assertThat(result).isCancelled();
+        assertThat(handshake.underWay).hasSize(1).allMatch(CompletableFuture::isCancelled);
     }
 
     @Test

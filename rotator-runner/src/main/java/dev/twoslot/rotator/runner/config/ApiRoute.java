@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.runner.config;
 
+import dev.twoslot.rotator.cloudflare.CloudflareTransport;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -27,7 +28,7 @@ public record ApiRoute(@Nullable ProxySelector selector, String description) {
 
     /** Null if the variable that counts is wrong, which then has a problem noted. */
     static @Nullable ApiRoute read(Variables variables, URI baseUrl) {
-        if (LoopbackHost.is(baseUrl.getHost()) || !"https".equalsIgnoreCase(baseUrl.getScheme())) {
+        if (CloudflareTransport.isLoopback(baseUrl) || !"https".equalsIgnoreCase(baseUrl.getScheme())) {
             return AS_JAVA_SAYS;
         }
         String except = variables.orNullAs(inEitherCase(variables, Setting.NO_PROXY), Setting.NO_PROXY, list -> list);
@@ -66,7 +67,7 @@ public record ApiRoute(@Nullable ProxySelector selector, String description) {
             throw new IllegalArgumentException(RULE);
         }
         InetSocketAddress proxy =
-                InetSocketAddress.createUnresolved(LoopbackHost.withoutBrackets(uri.getHost()), uri.getPort());
+                InetSocketAddress.createUnresolved(VariableSyntax.withoutBrackets(uri.getHost()), uri.getPort());
         return new ApiRoute(
                 ProxySelector.of(proxy),
                 "through the proxy " + proxy.getHostString() + ":" + proxy.getPort() + " (" + key + ")");

@@ -23,7 +23,7 @@ final class NoProxyList {
     private NoProxyList() {}
 
     static boolean names(String list, URI url) {
-        String host = LoopbackHost.withoutBrackets(url.getHost()).toLowerCase(Locale.ROOT);
+        String host = VariableSyntax.withoutBrackets(url.getHost()).toLowerCase(Locale.ROOT);
         int port = url.getPort() < 0 ? HTTPS : url.getPort();
         return Arrays.stream(list.toLowerCase(Locale.ROOT).split("[,\\s]+"))
                 .filter(entry -> !entry.isEmpty())
@@ -42,7 +42,7 @@ final class NoProxyList {
         if (hasPort && Integer.parseInt(withPort.group(2)) != port) {
             return false;
         }
-        String name = LoopbackHost.withoutBrackets(hasPort ? withPort.group(1) : entry)
+        String name = VariableSyntax.withoutBrackets(hasPort ? withPort.group(1) : entry)
                 .replaceFirst("^\\*?\\.", "");
         Optional<InetAddress> address = address(host);
         return address.isPresent()

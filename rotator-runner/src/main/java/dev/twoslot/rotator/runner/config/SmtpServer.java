@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.runner.config;
 
+import dev.twoslot.rotator.cloudflare.CloudflareTransport;
 import dev.twoslot.rotator.slot.SecretValue;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -85,12 +86,12 @@ public record SmtpServer(
             throw new IllegalArgumentException("must have a port from 1 to 65535");
         }
         Login login = uri.getRawUserInfo() == null ? null : login(uri.getRawUserInfo());
-        if (login != null && transport == Transport.PLAIN && !plaintext && !LoopbackHost.is(host)) {
+        if (login != null && transport == Transport.PLAIN && !plaintext && !CloudflareTransport.isLoopback(uri)) {
             throw new IllegalArgumentException(
                     "must not send a password in clear over the network, unless ALLOW_PLAINTEXT_SMTP is true");
         }
         int port = uri.getPort() < 0 ? transport.defaultPort : uri.getPort();
-        return new SmtpServer(transport, LoopbackHost.withoutBrackets(host), port, login);
+        return new SmtpServer(transport, VariableSyntax.withoutBrackets(host), port, login);
     }
 
     // The exceptions of java.net.URI and URLDecoder quote what they were given, a password included: they are dropped.

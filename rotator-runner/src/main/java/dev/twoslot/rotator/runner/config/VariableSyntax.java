@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.runner.config;
 
+import dev.twoslot.rotator.cloudflare.CloudflareTransport;
 import dev.twoslot.rotator.runner.config.RunnerConfiguration.Lock;
 import dev.twoslot.rotator.runner.text.DurationText;
 import dev.twoslot.rotator.slot.SlotSignature;
@@ -129,11 +130,16 @@ final class VariableSyntax {
         }
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         boolean http = "http".equalsIgnoreCase(uri.getScheme());
-        if (!https && !(http && (plaintext || LoopbackHost.is(uri.getHost())))) {
+        if (!https && !(http && (plaintext || CloudflareTransport.isLoopback(uri)))) {
             throw new IllegalArgumentException("must begin with https://; http:// is for this very"
                     + " machine alone, unless ALLOW_PLAINTEXT_API is true");
         }
         return uri;
+    }
+
+    /** A literal IPv6 address as a socket takes it, any other host as it is. */
+    static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     static Function<String, String> matching(Pattern pattern, String rule) {

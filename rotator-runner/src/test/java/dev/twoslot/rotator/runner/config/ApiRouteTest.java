@@ -56,7 +56,14 @@ class ApiRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://localhost:1", "http://127.0.0.1:1", "https://[::1]:1", "http://api.example.org"})
+    @ValueSource(
+            strings = {
+                "https://localhost:1",
+                "http://127.0.0.1:1",
+                "https://[::1]:1",
+                "https://[0:0:0:0:0:0:0:1]",
+                "http://api.example.org"
+            })
     void thisMachineAndCallsInClearAreNotItsConcern(String url) {
         variables.put("HTTPS_PROXY", "anything canary");
 

@@ -322,7 +322,9 @@ class RunnerConfigurationTest {
         "https://api.example.org/client/v4/, https://api.example.org/client/v4",
         "http://127.0.0.1:8787/client/v4, http://127.0.0.1:8787/client/v4",
         "http://localhost:1, http://localhost:1",
-        "http://[::1]:8787/x, http://[::1]:8787/x"
+        "http://[::1]:8787/x, http://[::1]:8787/x",
+        "http://[0:0:0:0:0:0:0:1]/x, http://[0:0:0:0:0:0:0:1]/x",
+        "http://[::ffff:127.0.0.1], http://[::ffff:127.0.0.1]"
     })
     void theBaseUrlIsHttpsOrOnThisMachine(String value, String expected) {
         variables.put("CLOUDFLARE_API_BASE_URL", value);
@@ -335,6 +337,8 @@ class RunnerConfigurationTest {
             strings = {
                 "http://api.example.org",
                 "http://127.0.0.1.example.org",
+                "http://localhost.",
+                "http://127.1",
                 "ftp://localhost",
                 "https://user@api.example.org",
                 "https://api.example.org?x=y",
