@@ -50,6 +50,10 @@ final class Report {
         this.calls = calls;
     }
 
+    static boolean isWarning(Notice.Kind kind) {
+        return WARNINGS.contains(kind);
+    }
+
     void phaseStarted(Phase phase) {
         log.debug("rotation {}: {}", runId, phase.label());
         listen(() -> parts.listener().phaseStarted(runId, phase));
@@ -58,7 +62,7 @@ final class Report {
     void noticed(Phase phase, Notice.Kind kind, String text) {
         Notice notice = new Notice(kind, text);
         if (notices.add(notice)) {
-            if (WARNINGS.contains(kind)) {
+            if (isWarning(kind)) {
                 log.warn("rotation {}: {}: {}", runId, phase.label(), text);
             } else {
                 log.info("rotation {}: {}: {}", runId, phase.label(), text);

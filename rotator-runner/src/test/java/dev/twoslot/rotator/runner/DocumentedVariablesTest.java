@@ -53,12 +53,8 @@ class DocumentedVariablesTest {
     }
 
     private static Set<String> documented() throws IOException {
-        String page = Files.readString(Path.of("../docs/RUNNER.md"));
-        String table = page.lines()
-                .dropWhile(line -> !line.startsWith("| variable |"))
-                .takeWhile(line -> line.startsWith("|"))
-                .map(line -> line.split("\\|", -1)[1])
-                .collect(Collectors.joining("\n"));
+        String table =
+                RunnerPage.table("variable").stream().map(row -> row.get(0)).collect(Collectors.joining("\n"));
         return found(IN_DOCS, table);
     }
 
