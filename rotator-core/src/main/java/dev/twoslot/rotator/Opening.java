@@ -370,7 +370,7 @@ final class Opening {
                     Phase.READ,
                     Notice.Kind.COMMENT_UNREADABLE,
                     "the comment of " + Inspection.names(unreadable)
-                            + " is not one that a rotation wrote, so what it holds can't be told; the next write replaces it");
+                            + " is not one that a rotation wrote there, so what it holds can't be told; the next write replaces it");
         }
         Set<SlotName> outdated = inspection.writtenBy(Writer.THIS_VAULT_EARLIER);
         if (!outdated.isEmpty()) {
