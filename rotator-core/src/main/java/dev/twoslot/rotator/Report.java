@@ -88,7 +88,7 @@ final class Report {
         Instant survivesUntil = ledger.survivesUntil();
         if (ending instanceof Ending.Failed failed) {
             Instant until = failed.reason().needsNewPair() ? null : survivesUntil;
-            Kind kind = failed.reason() == FailureReason.PERMISSION_MISSING ? Kind.PERMANENT : kind();
+            Kind kind = kind(failed.reason());
             return new RotationOutcome.Failed(
                     new RotationOutcome.Common(runId, slots, budget, until, List.copyOf(notices)),
                     failed.phase(),
@@ -104,7 +104,11 @@ final class Report {
                 : new RotationOutcome.Skipped(common);
     }
 
-    private Kind kind() {
+    /** How a token was refused says nothing of whether the reason passes by itself, where that is known of the reason. */
+    private Kind kind(FailureReason reason) {
+        if (reason.leavesItToAPerson() || reason == FailureReason.PERMISSION_MISSING) {
+            return Kind.PERMANENT;
+        }
         if (kinds.contains(Kind.AMBIGUOUS)) {
             return Kind.AMBIGUOUS;
         }
