@@ -172,7 +172,7 @@ class InstallationsTest {
     static Stream<Arguments> pairsOfSlots() {
         return Stream.of(SlotName.values())
                 .flatMap(one -> Stream.of(SlotName.values())
-                        .filter(other -> other.ordinal() > one.ordinal())
+                        .filter(other -> other.compareTo(one) > 0)
                         .map(other -> Arguments.of(one, other)));
     }
 
