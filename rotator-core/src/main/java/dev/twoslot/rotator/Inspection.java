@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,21 @@ final class Inspection {
         comments.forEach((slot, comment) -> {
             SlotContent own = ledger.content(slot);
             String madeBy = alone ? madeBy(own, names) : null;
-            writers.put(slot, Ownership.writer(comment, own, rotation, notes.vault(), notes.runIds(), madeBy, now));
+            Writer writer = Ownership.writer(comment, own, rotation, notes.vault(), notes.runIds(), madeBy, now);
+            writers.put(slot, isMoved(comment, writer, ledger) ? Writer.UNKNOWN : writer);
         });
+    }
+
+    /**
+     * Whether a person has put the comment of one slot to another: a run of this vault's own wrote it, of a token that this vault
+     * holds. So it says nothing of where it stands, as one that was edited.
+     */
+    private boolean isMoved(SlotComment comment, Writer writer, Ledger ledger) {
+        return writer == Writer.THIS_VAULT_LATER
+                && notes.runIds().contains(comment.signature().run())
+                && Stream.of(SlotName.values())
+                        .flatMap(slot -> ledger.content(slot).token().stream())
+                        .anyMatch(comment::names);
     }
 
     private static @Nullable String madeBy(SlotContent own, TokenNames names) {

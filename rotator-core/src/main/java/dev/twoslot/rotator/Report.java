@@ -53,6 +53,10 @@ final class Report {
         this.calls = calls;
     }
 
+    static boolean isWarning(Notice.Kind kind) {
+        return WARNINGS.contains(kind);
+    }
+
     void phaseStarted(Phase phase) {
         log.debug("rotation {}: {}", runId, phase.label());
         listen(() -> parts.listener().phaseStarted(runId, phase));
@@ -66,7 +70,7 @@ final class Report {
     void noticed(Phase phase, Notice.Kind kind, String text, boolean needsAttention) {
         Notice notice = new Notice(kind, text, needsAttention);
         if (notices.add(notice)) {
-            if (WARNINGS.contains(kind)) {
+            if (isWarning(kind)) {
                 log.warn("rotation {}: {}: {}", runId, phase.label(), text);
             } else {
                 log.info("rotation {}: {}: {}", runId, phase.label(), text);
@@ -92,7 +96,7 @@ final class Report {
         Instant survivesUntil = ledger.survivesUntil();
         if (ending instanceof Ending.Failed failed) {
             Instant until = failed.reason().needsNewPair() ? null : survivesUntil;
-            Kind kind = failed.reason() == FailureReason.PERMISSION_MISSING ? Kind.PERMANENT : kind();
+            Kind kind = kind(failed.reason());
             return new RotationOutcome.Failed(
                     new RotationOutcome.Common(runId, slots, destinations, budget, until, List.copyOf(notices)),
                     failed.phase(),
@@ -108,7 +112,11 @@ final class Report {
                 : new RotationOutcome.Skipped(common);
     }
 
-    private Kind kind() {
+    /** How a token was refused says nothing of whether the reason passes by itself, where that is known of the reason. */
+    private Kind kind(FailureReason reason) {
+        if (reason.leavesItToAPerson() || reason == FailureReason.PERMISSION_MISSING) {
+            return Kind.PERMANENT;
+        }
         if (kinds.contains(Kind.AMBIGUOUS)) {
             return Kind.AMBIGUOUS;
         }

@@ -32,6 +32,22 @@ public final class HandMadeOutcomes {
         return new RotationOutcome.Skipped(common(runId, slots, budget, survivesUntil));
     }
 
+    /** One that tells something besides. */
+    public static RotationOutcome.Skipped skippedWith(Notice.Kind kind, String text) {
+        return new RotationOutcome.Skipped(new RotationOutcome.Common(
+                "20261123T120000Z-00000001",
+                List.of(),
+                List.of(),
+                RotationPolicy.hourly().budget(),
+                null,
+                List.of(new Notice(kind, text, false))));
+    }
+
+    /** Whether the log has it as a warning. */
+    public static boolean isLoggedAsWarning(Notice.Kind kind) {
+        return Report.isWarning(kind);
+    }
+
     public static RotationOutcome.Failed failed(
             String runId,
             List<SlotStatus> slots,

@@ -204,8 +204,9 @@ public final class SealedVault implements SecretSlotStore {
         } catch (RotatorException e) {
             throw new RotatorException(
                     e.kind(),
-                    e.getMessage() + ". If it can't be opened any more, move it away and start over from an"
-                            + " administrator's pair",
+                    e.getMessage()
+                            + ". If it can't be opened any more, move it away, hand in an administrator's pair, and say that"
+                            + " the new vault takes the slots over (the runner: run --take-over)",
                     e);
         }
     }

@@ -130,7 +130,7 @@ class SealedVaultFileTest {
     @Test
     void a_file_that_is_no_vault_is_kept() throws Exception {
         Files.writeString(file, "ACCOUNT_ID=0123456789abcdef");
-        assertRefusedAndKept(vault, "was not sealed by this program", "move it away and start over");
+        assertRefusedAndKept(vault, "was not sealed by this program", "move it away", "run --take-over");
 
         Files.write(file, new byte[(1 << 20) + 1]);
         assertRefusedAndKept(vault, "content: it is larger than");

@@ -40,7 +40,7 @@ public final class Remarks {
 
     public static String commentUnreadable(Set<SlotName> slots) {
         return "the comment of " + names(slots)
-                + " is not one that a rotation wrote, so what it holds can't be told; the next write replaces it";
+                + " is not one that a rotation wrote there, so what it holds can't be told; the next write replaces it";
     }
 
     public static String commentOutdated(Set<SlotName> slots) {

@@ -19,7 +19,7 @@ enum Room {
     VAULT("vault", SLOT, SPI),
     DESTINATION("destination", VAULT, SLOT, SPI),
     CLOUDFLARE_API("cloudflare.api", SLOT, SPI),
-    CLOUDFLARE("cloudflare", CLOUDFLARE_API, VAULT, DESTINATION, SLOT, SPI, BUILDING),
+    CLOUDFLARE("cloudflare", CLOUDFLARE_API, VAULT, SLOT, SPI, BUILDING),
 
     TESTKIT("testkit", SPI),
     FAKE("testkit.fake", TESTKIT, FRONT, SLOT, SPI),

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -168,6 +169,36 @@ class InstallationsTest {
         }
     }
 
+    static Stream<Arguments> pairsOfSlots() {
+        return Stream.of(SlotName.values())
+                .flatMap(one -> Stream.of(SlotName.values())
+                        .filter(other -> other.compareTo(one) > 0)
+                        .map(other -> Arguments.of(one, other)));
+    }
+
+    /** Each comment is genuine, and where it stands it says something false. */
+    @ParameterizedTest
+    @MethodSource("pairsOfSlots")
+    void I12_comments_that_a_person_exchanged_cost_a_warning_and_no_token(SlotName one, SlotName other) {
+        clock.advance(Duration.ofMinutes(20));
+        rotates(first.run());
+        assertNoClaimedTokenDied("before");
+        String ofOne = text(one);
+        cloudflare.dashboard().editComment(one.name(), text(other));
+        cloudflare.dashboard().editComment(other.name(), ofOne);
+        clock.advance(Duration.ofMinutes(20));
+
+        RotationOutcome outcome = first.run();
+
+        rotates(outcome);
+        assertThat(outcome.notices())
+                .extracting(Notice::kind)
+                .containsAnyOf(Notice.Kind.COMMENT_UNREADABLE, Notice.Kind.COMMENT_OUTDATED);
+        assertNoClaimedTokenDied("after");
+        assertThat(comment(one.name()).kind()).isEqualTo(SlotComment.Kind.SIGNED);
+        assertThat(first.run().notice(Notice.Kind.COMMENT_UNREADABLE)).isEmpty();
+    }
+
     @Test
     void I12_a_token_that_a_person_made_under_our_name_is_left_alone_and_named() {
         SimulationState.Token byHand = cloudflare
@@ -186,6 +217,10 @@ class InstallationsTest {
 
     private static void rotates(RotationOutcome outcome) {
         assertThat(outcome).isInstanceOf(Rotated.class);
+    }
+
+    private String text(SlotName slot) {
+        return cloudflare.state().secret(slot.name()).orElseThrow().comment();
     }
 
     private SlotComment comment(String secret) {

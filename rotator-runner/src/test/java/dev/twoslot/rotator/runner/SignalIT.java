@@ -2,11 +2,13 @@ package dev.twoslot.rotator.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +61,39 @@ class SignalIT {
                 .contains("INTERRUPTED");
         assertThat(mailServer.getReceivedMessages()).hasSize(1);
         assertThat(cloudflare.secrets().get(PRIMARY)).isEqualTo(before);
+
+        cloudflare.clearFaults();
+
+        assertThat(Jar.run(directory, environment, "run").exitCode())
+                .as("the lock was released")
+                .isZero();
+    }
+
+    @Test
+    void aRunThatIsAskedToEndWhileItReadsTheSlotsWritesNothing() throws Exception {
+        assertThat(Jar.run(directory, environment, "run").exitCode()).isZero();
+        JsonNode before = cloudflare.state();
+        byte[] vault = Files.readAllBytes(directory.resolve("rotator.vault"));
+        cloudflare.holdReplies("GET", "/secrets$", 60_000);
+        Process run = Jar.converse(directory, environment, "run");
+        cloudflare.awaitRequests(requests -> requests.stream()
+                .skip(before.path("requests").size())
+                .anyMatch(request -> request.startsWith("GET ") && request.endsWith("/secrets")));
+
+        Jar.askToEnd(run);
+
+        assertThat(run.waitFor()).isEqualTo(143);
+        assertThat(run.errorReader(StandardCharsets.UTF_8).lines())
+                .filteredOn(line -> line.contains(" ERROR "))
+                .singleElement()
+                .asString()
+                .contains("failed in read: INTERRUPTED");
+        assertThat(mailServer.getReceivedMessages()).hasSize(1);
+        JsonNode after = cloudflare.state();
+        assertThat(after.path("storedSecrets")).isEqualTo(before.path("storedSecrets"));
+        assertThat(after.path("tokens").findValuesAsText("id"))
+                .isEqualTo(before.path("tokens").findValuesAsText("id"));
+        assertThat(Files.readAllBytes(directory.resolve("rotator.vault"))).isEqualTo(vault);
 
         cloudflare.clearFaults();
 

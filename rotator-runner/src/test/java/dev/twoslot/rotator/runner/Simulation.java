@@ -118,6 +118,32 @@ final class Simulation implements AutoCloseable {
                         .toString());
     }
 
+    /** Acts on every such call and holds its reply back. */
+    void holdReplies(String method, String path, int millis) throws IOException, InterruptedException {
+        send(
+                "POST",
+                "/faults",
+                JSON.createObjectNode()
+                        .put("method", method)
+                        .put("path", path)
+                        .put("times", 0)
+                        .set(
+                                "action",
+                                JSON.createObjectNode()
+                                        .put("type", "stall")
+                                        .put("millis", millis)
+                                        .put("afterActing", true))
+                        .toString());
+    }
+
+    /** Writes another comment to a secret, as a person does. */
+    void editComment(String secret, String comment) throws IOException, InterruptedException {
+        send(
+                "PATCH",
+                "/secrets/" + secret,
+                JSON.createObjectNode().put("comment", comment).toString());
+    }
+
     /** Begins afresh, with the same account and the same first tokens. */
     void reset() throws IOException, InterruptedException {
         send("POST", "/reset", "");

@@ -42,7 +42,7 @@ public enum Meaning {
     CREDENTIAL_MALFORMED(
             PERMANENT,
             PERMANENT,
-            "the token is malformed: it has blanks, line ends or other characters that no token has"),
+            "the token is malformed: it was cut, or has blanks, line ends or other characters that no token has"),
     CREDENTIAL_REFUSED(
             PERMANENT, PERMANENT, "the credential is refused: expired, revoked, of another account, or not permitted"),
     LOCATION_REFUSED(
@@ -73,7 +73,8 @@ public enum Meaning {
     NO_ROUTE(
             PERMANENT,
             PERMANENT,
-            "the API does not know this path. Check the account's id (the runner's ACCOUNT_ID), then the store's and the namespace's"),
+            "the API does not know this path. Check the API's address (the runner's CLOUDFLARE_API_BASE_URL) and the account's id"
+                    + " (ACCOUNT_ID), then the store's and the namespace's"),
     INVALID_REQUEST(PERMANENT, PERMANENT, "Cloudflare refuses the request as invalid; nothing was done"),
     DEADLINE(TRANSIENT, TRANSIENT, "the time that the call was given leaves no room for another attempt"),
     INTERRUPTED(TRANSIENT, AMBIGUOUS, "the thread was interrupted");

@@ -96,9 +96,10 @@ class VerdictTest {
         for (Slot slot : Slot.values()) {
             world.issuer.kill(world.published(slot, Role.SECRET_EDIT).value());
         }
-        assertThat(world.run())
-                .isInstanceOfSatisfying(
-                        Failed.class, failed -> assertThat(failed.reason()).isEqualTo(FailureReason.BOTH_SLOTS_DEAD));
+        assertThat(world.run()).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(FailureReason.BOTH_SLOTS_DEAD);
+            assertThat(failed.kind()).as("it does not pass by itself").isEqualTo(Kind.PERMANENT);
+        });
 
         World other = World.afterOneRotation();
         for (Slot slot : Slot.values()) {
@@ -118,6 +119,7 @@ class VerdictTest {
 
         assertThat(world.run()).isInstanceOfSatisfying(Failed.class, failed -> {
             assertThat(failed.reason()).isEqualTo(FailureReason.BOTH_SLOTS_DEAD);
+            assertThat(failed.kind()).isEqualTo(Kind.PERMANENT);
             assertThat(failed.detail()).contains("it ended at 2026-01-01T02:10:00Z");
         });
     }

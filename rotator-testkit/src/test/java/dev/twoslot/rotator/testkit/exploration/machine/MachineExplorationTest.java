@@ -70,13 +70,13 @@ class MachineExplorationTest {
                         .withASecondInstallation()
                         .withTakeOvers(),
                 1_480_000,
-                5_273_000);
+                5_275_000);
     }
 
     @Test
     void I12_a_comment_that_a_person_has_blanked_is_no_reason_to_harm_a_token() {
         assertSafe(
-                "two runs from either of two installations, one comment blanked",
+                "two runs from either of two installations, with take-overs, one comment blanked",
                 MachineExploration.ofConsecutiveRuns(2)
                         .withASecondInstallation()
                         .withTakeOvers()
@@ -90,8 +90,8 @@ class MachineExplorationTest {
         assertSafe(
                 "three runs from a vault or its copy, with take-overs",
                 MachineExploration.ofConsecutiveRuns(3).withACopyOfTheVault().withTakeOvers(),
-                957_000,
-                3_861_000);
+                967_000,
+                3_903_000);
     }
 
     @Test
@@ -103,8 +103,8 @@ class MachineExplorationTest {
                         .withACopyOfTheVault()
                         .withTakeOvers()
                         .withBlankedComments(1),
-                5_781_000,
-                26_975_000);
+                5_838_000,
+                27_252_000);
     }
 
     @Test

@@ -2,36 +2,32 @@ package dev.twoslot.rotator.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twoslot.rotator.Notice;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.runner.plan.PlanField;
 import dev.twoslot.rotator.runner.text.OutcomeField;
-import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.runner.text.OutcomeJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What an outcome can say stands in docs/RUNNER.md: every reason, every kind of notice, every field of the JSON, and nothing else. */
-class DocumentedOutcomeTest {
+/** The tables of docs/RUNNER.md have the fields of the JSON, each of them and no more. */
+class DocumentedFieldsTest {
 
     @Test
-    void theTableOfReasonsSaysWhatEachMeansAndWhichNeedAPerson() throws IOException {
-        assertThat(table("| reason |").map(row -> row.get(0) + " " + row.get(1)))
-                .containsExactlyElementsOf(Arrays.stream(FailureReason.values())
-                        .map(reason ->
-                                (reason.leavesItToAPerson() ? "**" + reason + "** " : reason + " ") + reason.meaning())
-                        .toList());
-    }
-
-    @Test
-    void theTableOfNoticesHasEachKindOnce() throws IOException {
-        assertThat(table("| notice |").flatMap(row -> Stream.of(row.get(0).split(", "))))
-                .map(kind -> kind.replace("*", ""))
-                .containsExactlyElementsOf(
-                        Arrays.stream(Notice.Kind.values()).map(Enum::name).toList());
+    void anOutcomesJsonHasTheFieldsOfTheTableInItsOrder() throws IOException {
+        for (RotationOutcome outcome : List.of(Outcomes.ROTATED, Outcomes.SKIPPED, Outcomes.FAILED)) {
+            assertThat(new ObjectMapper().readTree(OutcomeJson.of(outcome)).properties())
+                    .extracting(Map.Entry::getKey)
+                    .containsExactlyElementsOf(Arrays.stream(OutcomeField.values())
+                            .map(OutcomeField::key)
+                            .toList());
+        }
     }
 
     @Test
