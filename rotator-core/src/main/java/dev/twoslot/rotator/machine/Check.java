@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 record Check(Map<Role, Answer> primary, Map<Role, Answer> secondary) {
 
     Check {
-        primary = Map.copyOf(primary);
-        secondary = Map.copyOf(secondary);
+        primary = InOrder.map(Role.class, primary);
+        secondary = InOrder.map(Role.class, secondary);
     }
 
     /** The slots whose token may have ended, and of which a second witness has to be asked. */

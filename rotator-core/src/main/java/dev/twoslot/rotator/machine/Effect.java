@@ -61,7 +61,7 @@ public sealed interface Effect {
     /** Verify the tokens that these roles' slots hold, in parallel. */
     record VerifySlots(Slot slot, Set<Role> roles) implements Effect {
         public VerifySlots {
-            roles = Set.copyOf(roles);
+            roles = InOrder.set(Role.class, roles);
         }
 
         @Override
@@ -84,7 +84,7 @@ public sealed interface Effect {
      */
     record ConfirmEnded(Set<SlotName> slots, Slot lister) implements Effect {
         public ConfirmEnded {
-            slots = Set.copyOf(slots);
+            slots = InOrder.set(SlotName.class, slots);
         }
 
         @Override
@@ -121,7 +121,7 @@ public sealed interface Effect {
      */
     record WriteSlots(Phase phase, Map<Role, SlotCopy> copies, Slot editSource) implements Effect {
         public WriteSlots {
-            copies = Map.copyOf(copies);
+            copies = InOrder.map(Role.class, copies);
         }
 
         @Override

@@ -11,7 +11,7 @@ public sealed interface Ending {
     /** Both roles were rotated; the rescued ones by their SECONDARY. */
     record Rotated(Set<Role> rescued) implements Ending {
         public Rotated {
-            rescued = Set.copyOf(rescued);
+            rescued = InOrder.set(Role.class, rescued);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed interface Event {
     /** The slots, each with what the machine needs to know of it. */
     record SlotsRead(Map<SlotName, SlotState> slots) implements Event {
         public SlotsRead {
-            slots = Map.copyOf(slots);
+            slots = InOrder.map(SlotName.class, slots);
         }
     }
 
@@ -33,7 +33,7 @@ public sealed interface Event {
      */
     record Inspected(Ownership.Standing standing, Set<SlotName> outdated) implements Event {
         public Inspected {
-            outdated = Set.copyOf(outdated);
+            outdated = InOrder.set(SlotName.class, outdated);
         }
     }
 
@@ -43,7 +43,7 @@ public sealed interface Event {
     /** The answers to an effect that acts on roles: exactly those that the effect named. */
     record Answered(Map<Role, Answer> answers) implements Event {
         public Answered {
-            answers = Map.copyOf(answers);
+            answers = InOrder.map(Role.class, answers);
         }
     }
 
@@ -55,8 +55,8 @@ public sealed interface Event {
      */
     record Confirmed(Set<SlotName> slots, Set<SlotName> permitted) implements Event {
         public Confirmed {
-            slots = Set.copyOf(slots);
-            permitted = Set.copyOf(permitted);
+            slots = InOrder.set(SlotName.class, slots);
+            permitted = InOrder.set(SlotName.class, permitted);
         }
     }
 

@@ -109,7 +109,7 @@ public final class RotationMachine {
     /** 2. Read what the slots say where consumers read them: another installation's are left alone. */
     public record Inspecting(Map<SlotName, SlotState> slots) implements State {
         public Inspecting {
-            slots = Map.copyOf(slots);
+            slots = InOrder.map(SlotName.class, slots);
         }
 
         @Override
@@ -147,7 +147,7 @@ public final class RotationMachine {
     /** 3. Check the PRIMARY pair that is about to be staged. */
     public record CheckingPrimary(Map<SlotName, SlotState> slots, boolean inspected) implements State {
         public CheckingPrimary {
-            slots = Map.copyOf(slots);
+            slots = InOrder.map(SlotName.class, slots);
         }
 
         @Override
@@ -176,9 +176,9 @@ public final class RotationMachine {
             Map<SlotName, SlotState> slots, boolean inspected, Map<Role, Answer> primary, Set<Role> roles)
             implements State {
         public CheckingSecondary {
-            slots = Map.copyOf(slots);
-            primary = Map.copyOf(primary);
-            roles = Set.copyOf(roles);
+            slots = InOrder.map(SlotName.class, slots);
+            primary = InOrder.map(Role.class, primary);
+            roles = InOrder.set(Role.class, roles);
         }
 
         @Override
@@ -195,9 +195,9 @@ public final class RotationMachine {
             Map<SlotName, SlotState> slots, boolean inspected, Map<Role, Answer> primary, Map<Role, Answer> secondary)
             implements State {
         public Confirming {
-            slots = Map.copyOf(slots);
-            primary = Map.copyOf(primary);
-            secondary = Map.copyOf(secondary);
+            slots = InOrder.map(SlotName.class, slots);
+            primary = InOrder.map(Role.class, primary);
+            secondary = InOrder.map(Role.class, secondary);
         }
 
         @Override
@@ -216,7 +216,7 @@ public final class RotationMachine {
     /** Before the first write: the private copy notes that the run begins. */
     public record Beginning(Sources sources, Set<Role> half) implements State {
         public Beginning {
-            half = Set.copyOf(half);
+            half = InOrder.set(Role.class, half);
         }
 
         @Override
@@ -240,7 +240,7 @@ public final class RotationMachine {
     /** Finish what an earlier run left half written, before anything else is written. */
     public record RollingForward(Sources sources, Set<Role> roles) implements State {
         public RollingForward {
-            roles = Set.copyOf(roles);
+            roles = InOrder.set(Role.class, roles);
         }
 
         @Override
