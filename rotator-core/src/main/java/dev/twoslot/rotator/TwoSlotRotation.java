@@ -8,10 +8,10 @@ import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.SecretSlotStore;
 import dev.twoslot.rotator.spi.Time;
 import dev.twoslot.rotator.spi.TokenIssuer;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -206,7 +206,7 @@ public final class TwoSlotRotation {
 
         private void requirePermissions(TokenIssuer knownIssuer, SecretSlotStore knownSlots, Mutex knownMutex) {
             Set<String> granted = knownIssuer.permissionsGranted(Role.SECRET_EDIT);
-            Set<String> missing = new HashSet<>(knownSlots.permissionsNeeded());
+            Set<String> missing = new TreeSet<>(knownSlots.permissionsNeeded());
             missing.addAll(knownMutex.permissionsNeeded());
             missing.removeAll(granted);
             settings.require(

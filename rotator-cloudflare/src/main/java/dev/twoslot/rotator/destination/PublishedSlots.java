@@ -15,6 +15,7 @@ import dev.twoslot.rotator.vault.DestinationRecord;
 import dev.twoslot.rotator.vault.SealedVault;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -116,10 +118,10 @@ public final class PublishedSlots implements SecretSlotStore {
 
     @Override
     public Set<String> permissionsNeeded() {
-        Set<String> permissions = new HashSet<>();
+        Set<String> permissions = new TreeSet<>(); // in one order, in which each process asks for them
         required.values().forEach(destination -> permissions.addAll(destination.permissionsNeeded()));
         eventual.values().forEach(destination -> permissions.addAll(destination.permissionsNeeded()));
-        return Set.copyOf(permissions);
+        return Collections.unmodifiableSet(permissions);
     }
 
     /**

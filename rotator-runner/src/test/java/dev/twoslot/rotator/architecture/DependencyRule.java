@@ -20,10 +20,14 @@ import dev.twoslot.rotator.cloudflare.violation.CloudflareThatNamesTheTestkit;
 import dev.twoslot.rotator.consumer.http.violation.HttpThatAsksAStore;
 import dev.twoslot.rotator.consumer.violation.ConsumerThatSendsARequest;
 import dev.twoslot.rotator.machine.violation.MachineThatReadsAFile;
+import dev.twoslot.rotator.machine.violation.MachineThatShuffles;
 import dev.twoslot.rotator.runner.violation.CommandThatNamesTheTestkit;
 import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.testkit.violation.TestkitThatNamesCloudflare;
 import dev.twoslot.rotator.violation.CoreThatNamesAnotherLibrary;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
 
 /** Who may know whom: {@code runner -> cloudflare -> core <- testkit}. Each rule comes with a class that breaks it. */
 enum DependencyRule {
@@ -48,6 +52,16 @@ enum DependencyRule {
                             "java.util.concurrent..",
                             "org.slf4j..")),
             MachineThatReadsAFile.class),
+
+    /** The JDK's copies are iterated in another order in each process, and the order of the machine's roles is that of the calls. */
+    THE_MACHINES_ROLES_AND_SLOTS_ARE_IN_ORDER(
+            noClasses()
+                    .that(MACHINE)
+                    .should()
+                    .callMethod(Map.class, "copyOf", Map.class)
+                    .orShould()
+                    .callMethod(Set.class, "copyOf", Collection.class),
+            MachineThatShuffles.class),
 
     THE_CONSUMER_KNOWS_NO_HTTP(
             noClasses()
