@@ -65,10 +65,7 @@ final class Lagging {
     void catchUp(Token credential) {
         edit = credential;
         read();
-        Set<String> behind = new TreeSet<>();
-        now.values().stream()
-                .filter(status -> !status.required() && status.isBehind())
-                .forEach(status -> behind.add(status.name()));
+        Set<String> behind = behind();
         if (behind.isEmpty()) {
             return;
         }
@@ -87,6 +84,19 @@ final class Lagging {
             }
         });
         read();
+    }
+
+    /** Whether one of them lacks what the private copy holds. */
+    boolean isAnyBehind() {
+        return !behind().isEmpty();
+    }
+
+    private Set<String> behind() {
+        Set<String> names = new TreeSet<>();
+        now.values().stream()
+                .filter(status -> !status.required() && status.isBehind())
+                .forEach(status -> names.add(status.name()));
+        return names;
     }
 
     /** Says which have caught up and which are behind; an alert goes out once, when one begins to be. */

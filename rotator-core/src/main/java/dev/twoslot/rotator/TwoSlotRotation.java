@@ -4,10 +4,12 @@ import dev.twoslot.rotator.building.Settings;
 import dev.twoslot.rotator.slot.Role;
 import dev.twoslot.rotator.slot.SecretValue;
 import dev.twoslot.rotator.slot.Token;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.Mutex;
 import dev.twoslot.rotator.spi.SecretSlotStore;
 import dev.twoslot.rotator.spi.Time;
 import dev.twoslot.rotator.spi.TokenIssuer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -48,6 +50,20 @@ public final class TwoSlotRotation {
      */
     public RotationOutcome run() {
         return new RotationRun(parts).run();
+    }
+
+    /**
+     * Brings the destinations up to date that lag behind, now, without rotating: for the time between two runs. A run does the same
+     * before its first other write, so this makes an incident shorter and is otherwise not needed.
+     *
+     * <p>Takes the lock only if the private copy knows of a destination that is behind, and does nothing if another run holds it, if the
+     * slots belong to another installation, or if they can't be read. Never throws; sends no alert; logs what caught up and what did not.
+     * Safe to call at any time and again. An interruption stops it, and the thread's interrupt flag is set when it returns.
+     *
+     * @return every destination, required ones included, as it stands afterwards; empty if that could not be found out
+     */
+    public List<DestinationStatus> catchUp() {
+        return new CatchingUp(parts).statuses();
     }
 
     /** What a rotation is made of. Each setter may be called once. Not thread-safe. */

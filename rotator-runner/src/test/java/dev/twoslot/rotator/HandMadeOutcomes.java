@@ -3,10 +3,12 @@ package dev.twoslot.rotator;
 import dev.twoslot.rotator.slot.FailureReason;
 import dev.twoslot.rotator.slot.Phase;
 import dev.twoslot.rotator.slot.Role;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.RotatorException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,23 @@ public final class HandMadeOutcomes {
             Set<Role> rescued,
             int revoked) {
         return new RotationOutcome.Rotated(common(runId, slots, budget, survivesUntil), rescued, revoked);
+    }
+
+    /** A rotation after which destinations stand as they are given, and an alert is due for each notice. */
+    public static RotationOutcome.Rotated rotated(
+            RotationBudget budget, List<DestinationStatus> destinations, Notice.Kind kind, String... notices) {
+        return new RotationOutcome.Rotated(
+                new RotationOutcome.Common(
+                        "20261123T120000Z-00000001",
+                        List.of(),
+                        destinations,
+                        budget,
+                        null,
+                        Stream.of(notices)
+                                .map(text -> new Notice(kind, text, true))
+                                .toList()),
+                Set.of(),
+                0);
     }
 
     public static RotationOutcome.Skipped skipped(

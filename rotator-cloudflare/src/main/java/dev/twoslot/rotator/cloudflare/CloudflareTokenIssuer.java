@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,10 +84,10 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
             editProbes.add(store.probe());
             writeProbe = store.writeProbe();
         }
-        if (builder.namespaceId != null) {
+        if (builder.kvWrite || !builder.namespaceIds.isEmpty()) {
             edit.add(PermissionGroups.KV_WRITE);
-            editProbes.add(new KvCalls(accountId, builder.namespaceId).probe());
         }
+        builder.namespaceIds.forEach(id -> editProbes.add(new KvCalls(accountId, id).probe()));
         grants = Map.of(
                 Role.TOKEN_CREATION, List.of(PermissionGroups.TOKENS_WRITE), Role.SECRET_EDIT, List.copyOf(edit));
         TokenLook look = new TokenLook(
@@ -195,7 +196,8 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
         private final CloudflareAccount account;
         private final Map<String, String> groupIds = new HashMap<>();
         private @Nullable String storeId;
-        private @Nullable String namespaceId;
+        private final Set<String> namespaceIds = new LinkedHashSet<>();
+        private boolean kvWrite;
 
         private Builder(CloudflareAccount account) {
             this.account = Objects.requireNonNull(account, "account must not be null");
@@ -207,9 +209,23 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
             return this;
         }
 
-        /** The KV namespace that SECRET_EDIT tokens write to; they get {@code Workers KV Storage Write}. */
+        /**
+         * A KV namespace that SECRET_EDIT tokens write to; they get {@code Workers KV Storage Write}, and a token counts as working only
+         * if it reaches the namespace. Once for each namespace.
+         */
         public Builder kvNamespace(String id) {
-            namespaceId = settings.take("kvNamespace", Identifiers.requireNamespace("kvNamespace", id));
+            if (!namespaceIds.add(Identifiers.requireNamespace("kvNamespace", id))) {
+                throw new IllegalArgumentException("kvNamespace is called twice with the same id");
+            }
+            return this;
+        }
+
+        /**
+         * Gives SECRET_EDIT tokens {@code Workers KV Storage Write} without asking more of them: for a namespace that may lag behind, as
+         * an eventual destination, and must not keep a token from being used.
+         */
+        public Builder kvWrite() {
+            kvWrite = settings.take("kvWrite", true);
             return this;
         }
 
@@ -239,7 +255,7 @@ public final class CloudflareTokenIssuer implements TokenIssuer {
          */
         public CloudflareTokenIssuer build() {
             settings.require(
-                            storeId != null || namespaceId != null,
+                            storeId != null || kvWrite || !namespaceIds.isEmpty(),
                             "secretsStore or kvNamespace must be set: SECRET_EDIT tokens need a place to edit")
                     .check();
             return new CloudflareTokenIssuer(this);

@@ -14,7 +14,6 @@ import dev.twoslot.rotator.spi.Time;
 import dev.twoslot.rotator.vault.DestinationRecord;
 import dev.twoslot.rotator.vault.SealedVault;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -27,7 +26,6 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Slots that consumers read from one or more destinations, and the rotator from its private copy, because a destination never gives a value
@@ -147,30 +145,7 @@ public final class PublishedSlots implements SecretSlotStore {
 
     @Override
     public List<DestinationStatus> destinations(Instant deadline) {
-        SlotInventory held = privateCopy.read(deadline);
-        Map<String, DestinationRecord> records = privateCopy.destinations();
-        List<DestinationStatus> statuses = new ArrayList<>();
-        required.keySet().forEach(name -> statuses.add(status(name, true, held, records.get(name))));
-        eventual.keySet().forEach(name -> statuses.add(status(name, false, held, records.get(name))));
-        return statuses;
-    }
-
-    private static DestinationStatus status(
-            String name, boolean isRequired, SlotInventory held, @Nullable DestinationRecord record) {
-        Set<SlotName> behind = new HashSet<>();
-        held.slots()
-                .forEach((slot, content) -> content.token().ifPresent(token -> {
-                    boolean isThere = isRequired ? content.isPublished() : record != null && record.holds(slot, token);
-                    if (!isThere) {
-                        behind.add(slot);
-                    }
-                }));
-        return new DestinationStatus(
-                name,
-                isRequired,
-                behind,
-                record == null ? null : record.behindSince(),
-                record == null ? null : record.usableUntil());
+        return privateCopy.destinationStatuses(required.keySet(), eventual.keySet(), deadline);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.twoslot.rotator.slot.SlotContent;
 import dev.twoslot.rotator.slot.SlotName;
 import dev.twoslot.rotator.slot.Token;
 import dev.twoslot.rotator.spi.CallContext;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.RotatorException;
 import dev.twoslot.rotator.spi.SecretSlotStore;
 import dev.twoslot.rotator.spi.SlotInventory;
@@ -13,6 +14,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The four slots in one sealed file on the rotator's host.
@@ -166,6 +170,41 @@ public final class SealedVault implements SecretSlotStore {
     /** What the vault knows of each destination by its name; of one that was never written to, nothing. */
     public Map<String, DestinationRecord> destinations() {
         return content().destinations();
+    }
+
+    /**
+     * How destinations stand, by what the vault knows, required ones first.
+     *
+     * @param required the names of those without which no write succeeds
+     * @param eventual the names of those that may lag behind
+     * @throws RotatorException as {@link #read}
+     */
+    public List<DestinationStatus> destinationStatuses(
+            Collection<String> required, Collection<String> eventual, Instant deadline) {
+        SlotInventory held = read(deadline);
+        Map<String, DestinationRecord> records = destinations();
+        List<DestinationStatus> statuses = new ArrayList<>();
+        required.forEach(name -> statuses.add(status(name, true, held, records.get(name))));
+        eventual.forEach(name -> statuses.add(status(name, false, held, records.get(name))));
+        return statuses;
+    }
+
+    private static DestinationStatus status(
+            String name, boolean isRequired, SlotInventory held, @Nullable DestinationRecord record) {
+        Set<SlotName> behind = EnumSet.noneOf(SlotName.class);
+        held.slots()
+                .forEach((slot, content) -> content.token().ifPresent(token -> {
+                    boolean isThere = isRequired ? content.isPublished() : record != null && record.holds(slot, token);
+                    if (!isThere) {
+                        behind.add(slot);
+                    }
+                }));
+        return new DestinationStatus(
+                name,
+                isRequired,
+                behind,
+                record == null ? null : record.behindSince(),
+                record == null ? null : record.usableUntil());
     }
 
     /** Replaces what the vault knows of a destination; an empty record where it knows nothing yet. */

@@ -126,6 +126,14 @@ public final class VaultKey {
                 HostProcess.current());
     }
 
+    /** Whether the other key seals and opens the same, in whichever form either was written. */
+    public boolean isSameAs(VaultKey other) {
+        return derivation() == other.derivation()
+                && (derivation() == Derivation.RAW_KEY
+                        ? Arrays.equals(form.bytes(body.reveal()), other.form.bytes(other.body.reveal()))
+                        : body.equals(other.body));
+    }
+
     Derivation derivation() {
         return form == KeyForm.PASSPHRASE ? Derivation.PBKDF2_HMAC_SHA256_600K : Derivation.RAW_KEY;
     }

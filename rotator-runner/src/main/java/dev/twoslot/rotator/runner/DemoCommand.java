@@ -8,6 +8,7 @@ import dev.twoslot.rotator.RotationPolicy;
 import dev.twoslot.rotator.TwoSlotRotation;
 import dev.twoslot.rotator.runner.alert.AlertMail;
 import dev.twoslot.rotator.runner.config.ApiRoute;
+import dev.twoslot.rotator.runner.config.DestinationSettings;
 import dev.twoslot.rotator.runner.config.MailOrigin;
 import dev.twoslot.rotator.runner.config.RunnerConfiguration;
 import dev.twoslot.rotator.runner.config.RunnerConfiguration.AdministratorPair;
@@ -143,6 +144,7 @@ final class DemoCommand implements Callable<Integer> {
                     VaultKey.of(SecretValue.of(KEY_OF_NO_SECRET)),
                     new AdministratorPair(
                             SecretValue.of(cloudflare.creationToken()), SecretValue.of(cloudflare.editToken())),
+                    DestinationSettings.NONE,
                     new Times(new Schedule.Interval(Duration.ofHours(1)), Duration.ZERO, RotationPolicy.hourly()),
                     null);
         }

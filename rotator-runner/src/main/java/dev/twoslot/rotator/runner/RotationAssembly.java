@@ -9,7 +9,6 @@ import dev.twoslot.rotator.cloudflare.CloudflareTokenIssuer;
 import dev.twoslot.rotator.cloudflare.CloudflareTransport;
 import dev.twoslot.rotator.cloudflare.KvMutex;
 import dev.twoslot.rotator.cloudflare.SecretsStoreSlots;
-import dev.twoslot.rotator.destination.PublishedSlots;
 import dev.twoslot.rotator.runner.alert.MailAlerter;
 import dev.twoslot.rotator.runner.config.MailOrigin;
 import dev.twoslot.rotator.runner.config.MailSettings;
@@ -43,6 +42,7 @@ final class RotationAssembly implements AutoCloseable {
     private final CloudflareTransport transport;
     private final CloudflareAccount account;
     private final SealedVault vault;
+    private final DestinationAssembly destinations;
     private final Permits permits;
 
     /** What an operator permits a run to do, by name. */
@@ -68,6 +68,7 @@ final class RotationAssembly implements AutoCloseable {
                         : builder.baseUrl(configuration.baseUrl()))
                 .build();
         vault = SealedVault.at(configuration.vault(), configuration.vaultKey(), time);
+        destinations = new DestinationAssembly(configuration.destinations(), account, time);
     }
 
     /** The rotation, whose runs the listener watches and the alerter hears of. */
@@ -79,13 +80,14 @@ final class RotationAssembly implements AutoCloseable {
         if (namespace != null) {
             issuer.kvNamespace(namespace);
         }
+        destinations.permissions(issuer, namespace);
         SecretsStoreSlots store = SecretsStoreSlots.builder(account, configuration.storeId())
                 .namePrefix(configuration.secretNamePrefix())
                 .build();
         TwoSlotRotation.Builder rotation = TwoSlotRotation.builder()
                 .policy(configuration.times().policy())
                 .issuer(issuer.build())
-                .slots(PublishedSlots.of(vault, store))
+                .slots(destinations.slots(vault, store))
                 .mutex(namespace == null ? fileMutex() : kvMutex(namespace))
                 .alerter(alerter)
                 .listener(listener)

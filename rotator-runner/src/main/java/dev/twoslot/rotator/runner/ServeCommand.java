@@ -56,6 +56,7 @@ final class ServeCommand implements Callable<Integer> {
         TwoSlotRotation rotation = assembly.rotation(new RotationListener() {}, assembly.mailAlerter());
         ServeLoop loop = new ServeLoop(
                 rotation::run,
+                rotation::catchUp,
                 configuration.times().schedule(),
                 configuration.times().jitter(),
                 surroundings.time(),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -26,6 +27,10 @@ final class UsageText {
                 command(program, "run"),
                 "Rotated, or skipped because another run holds the lock.",
                 "The rotation failed.");
+        exitCode(
+                command(program, "run"),
+                ExitCode.BEHIND,
+                "Rotated, and a destination that may lag behind is behind; the next run tries it again.");
         exitCodes(command(program, "serve"), "Asked to end.", "It could not go on.");
         exitCodes(
                 command(program, "plan"),
@@ -77,12 +82,19 @@ final class UsageText {
                 .commandListHeading("%nCommands:%n");
     }
 
+    /** One more code of a command, in the order of their numbers. */
+    private static void exitCode(CommandLine command, int code, String meaning) {
+        Map<String, String> codes = new TreeMap<>(usage(command).exitCodeList());
+        codes.put(String.valueOf(code), meaning);
+        usage(command).exitCodeList(codes);
+    }
+
     /** Every variable, in the groups of what needs it. */
     private static List<String> variables() {
         List<String> lines = new ArrayList<>();
         group(lines, "Environment, required:", Need.ALWAYS, Need.ONE_KEY);
         group(lines, "Environment, until the vault holds a pair, and for --start-over:", Need.FIRST_PAIR);
-        group(lines, "Environment, optional:", Need.NEVER, Need.KV_LOCK, Need.MAIL);
+        group(lines, "Environment, optional:", Need.NEVER, Need.KV_LOCK, Need.KV_DESTINATION, Need.MAIL);
         lines.add("");
         lines.add("A blank variable counts as unset. Problems are reported all at once, and never with a value.");
         return lines;
@@ -102,7 +114,7 @@ final class UsageText {
         return switch (setting.need()) {
             case ALWAYS, FIRST_PAIR -> "";
             case NEVER -> " Default: " + setting.whenUnset() + ".";
-            case ONE_KEY, KV_LOCK, MAIL -> " " + sentence(setting.whenUnset());
+            case ONE_KEY, KV_LOCK, KV_DESTINATION, MAIL -> " " + sentence(setting.whenUnset());
         };
     }
 

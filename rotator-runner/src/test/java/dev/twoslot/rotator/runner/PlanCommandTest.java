@@ -258,12 +258,16 @@ class PlanCommandTest {
                         "propagation",
                         "schedulerDelay",
                         "slots",
+                        "destinations",
                         "survivesUntil",
                         "nextRuns");
         assertThat(json.path("budget").toString())
                 .isEqualTo("{\"interval\":\"PT1H\",\"ttl\":\"PT2H10M\",\"slack\":\"PT8M\",\"missedRunsSurvived\":1,"
                         + "\"missedRunsWithBothSlotsUsable\":0}");
         assertThat(json.path("slots")).hasSize(4);
+        assertThat(json.path("destinations").toString())
+                .isEqualTo("[{\"name\":\"secrets-store\",\"required\":true,\"slotsBehind\":[],"
+                        + "\"behindSince\":null,\"usableUntil\":null}]");
         assertThat(json.path("survivesUntil").asText()).isEqualTo("2026-11-23T13:50:00Z");
         assertThat(json.path("nextRuns").get(0).asText()).isEqualTo("2026-11-23T12:40:00Z");
     }

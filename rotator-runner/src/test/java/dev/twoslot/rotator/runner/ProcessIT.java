@@ -69,7 +69,7 @@ class ProcessIT {
 
             Jar.Ended run = Jar.run(directory, Path.of("/dev/full"), environment, "run", "--output", "json");
 
-            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.exitCode()).isEqualTo(4);
             assertThat(run.err())
                     .contains("Standard output could not be written")
                     .contains("is done all the same");

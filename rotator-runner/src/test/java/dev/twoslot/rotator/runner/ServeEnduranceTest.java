@@ -66,6 +66,7 @@ class ServeEnduranceTest {
                         }
                         return outcome;
                     },
+                    List::of,
                     configuration.times().schedule(),
                     configuration.times().jitter(),
                     time,

@@ -5,16 +5,19 @@ import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.SlotStatus;
 import dev.twoslot.rotator.runner.config.MailOrigin;
 import dev.twoslot.rotator.runner.text.BudgetText;
+import dev.twoslot.rotator.runner.text.DestinationTable;
 import dev.twoslot.rotator.runner.text.InstantText;
 import dev.twoslot.rotator.runner.text.PhaseText;
 import dev.twoslot.rotator.runner.text.SlotTable;
 import dev.twoslot.rotator.slot.FailureReason;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.RotatorException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The words of an alert, first what an engineer needs who reads it on a phone: the subject says that a rotation failed, how long
@@ -64,16 +67,41 @@ public record AlertMail(String subject, String text, String html) {
                         new AlertMailBody.Section(
                                 "What needs attention",
                                 what.stream().map(text -> text + ".").toList()),
-                        new AlertMailBody.Section(
-                                "What to do",
-                                List.of(
-                                        "Find the reason in the log of this run and of those before it. Until it is mended, look"
-                                                + " now and then how many tokens the account has: it can hold 500."))),
-                "What each slot holds",
-                outcome.slots().stream().map(slot -> slot(slot, now)).toList(),
+                        new AlertMailBody.Section("What to do", whatToDo(outcome))),
+                "What each slot and destination holds",
+                Stream.concat(
+                                outcome.slots().stream().map(slot -> slot(slot, now)),
+                                outcome.destinations().stream().map(destination -> destination(destination, now)))
+                        .toList(),
                 where(origin, outcome));
         String subject = "Rotation needs attention: " + String.join("; ", what) + " " + which(origin);
         return new AlertMail(subject, body.text(), body.html());
+    }
+
+    private static List<String> whatToDo(RotationOutcome outcome) {
+        List<String> lines = new ArrayList<>();
+        if (needsAttention(outcome, Notice.Kind.DESTINATION_BEHIND)) {
+            lines.add(
+                    "See to the destination that is behind. Its consumers have a working token until the time below; each run"
+                            + " tries again first, and its log says when the destination has caught up.");
+        }
+        if (needsAttention(outcome, Notice.Kind.SWEEP_OVERDUE)) {
+            lines.add(
+                    "Find the reason in the log of this run and of those before it. Until it is mended, look now and then how"
+                            + " many tokens the account has: it can hold 500.");
+        }
+        return lines.isEmpty() ? List.of("Find the reason in the log of this run.") : lines;
+    }
+
+    private static boolean needsAttention(RotationOutcome outcome, Notice.Kind kind) {
+        return outcome.notices().stream().anyMatch(notice -> notice.kind() == kind && notice.needsAttention());
+    }
+
+    private static AlertMailBody.Facts destination(DestinationStatus destination, Instant now) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("State", DestinationTable.state(destination, now));
+        facts.put("Its consumers have a token until", InstantText.both(destination.usableUntil(), now));
+        return new AlertMailBody.Facts(destination.name(), facts);
     }
 
     private static String subject(MailOrigin origin, RotationOutcome.Failed failure, Instant now) {

@@ -43,6 +43,7 @@ public final class ConfigurationReader {
                     "holds the same token as PRIMARY_TOKEN_CREATION_TOKEN",
                     "Each role needs a token of its own; one of the two was probably pasted twice.");
         }
+        DestinationSettings destinations = DestinationVariables.read(variables, workingDirectory, vaultKey, account);
         Times times = Times.read(variables);
         MailSettings mail = MailVariables.read(variables);
         if (variables.haveProblems()
@@ -72,6 +73,7 @@ public final class ConfigurationReader {
                 vault,
                 vaultKey,
                 pair,
+                destinations,
                 times,
                 mail);
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param vault the file of the rotator's private copy of the slots
  * @param vaultKey what seals it
  * @param administratorPair the first PRIMARY pair, or null if it was not given
+ * @param destinations where consumers read beside the store
  * @param times when rotations are planned, and the times of one
  * @param mail where alerts go, or null for nowhere
  */
@@ -38,6 +39,7 @@ public record RunnerConfiguration(
         Path vault,
         VaultKey vaultKey,
         @Nullable AdministratorPair administratorPair,
+        DestinationSettings destinations,
         Times times,
         @Nullable MailSettings mail) {
 

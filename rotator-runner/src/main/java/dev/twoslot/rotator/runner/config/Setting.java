@@ -112,6 +112,55 @@ public enum Setting {
             "The id of the permission group Workers KV Storage Write, in lower case.",
             "Leave it unset to have the group looked up by its name."),
 
+    FILES_DIRECTORY(
+            Kind.PATH,
+            Fallback.described("no files are written"),
+            "A directory where consumers on this machine, or with it mounted, read one file for each slot, laid out as Kubernetes lays out a"
+                    + " mounted Secret.",
+            "Name a directory that only the rotator's user may write."),
+    FILES_MODE(
+            Kind.CHOICE,
+            Fallback.described("0440 with FILES_GROUP, 0400 otherwise"),
+            "Who may read the files: 0400 is their owner alone, 0440 their group as well.",
+            "Use 0440 together with FILES_GROUP, for consumers that run as another user."),
+    FILES_OWNER(
+            Kind.NAME,
+            Fallback.described("the rotator's user"),
+            "Who owns the files, by name or number. Another than the rotator's user takes a rotator that runs as root.",
+            "Name a user of this machine, or leave it unset."),
+    FILES_GROUP(
+            Kind.NAME,
+            Fallback.described("the rotator's group"),
+            "The group of the files, by name or number; the rotator's user has to be in it.",
+            "Name a group of this machine, or leave it unset."),
+    KV_DESTINATION(
+            Kind.ID,
+            Fallback.described("no namespace is written"),
+            "A Workers KV namespace that gets the four slots, sealed.",
+            "Copy the id from the dashboard (Workers KV); a namespace's title is not its id."),
+    KV_READER_KEY_FILE(
+            Kind.PATH,
+            Need.KV_DESTINATION,
+            "The file of the key that seals them, in one line, for the rotator and for those who read them. Not the vault's.",
+            "Make a key with: openssl rand -base64 32. Give it to the consumers, and never the vault's."),
+    PUBLISH_HOOK(
+            Kind.COMMAND,
+            Fallback.described("no program is called"),
+            "A program that gets each slot on its standard input, by its absolute path; words after it are its arguments, without quotes"
+                    + " or escapes.",
+            "Write an absolute path, and what needs quotes into a script."),
+    PUBLISH_HOOK_ENVIRONMENT(
+            Kind.NAME,
+            Fallback.described("PATH, HOME, TMPDIR, TZ and the locale alone"),
+            "The names of further variables that the program gets, with commas between them.",
+            "List names such as AWS_REGION; none that holds a secret of the rotator's own."),
+    REQUIRED_DESTINATIONS(
+            Kind.NAME,
+            Fallback.described("the Secrets Store alone"),
+            "Which of files, workers-kv and hook a run must not go on without, with commas between them. The Secrets Store is always one;"
+                    + " each other one may lag behind and catches up.",
+            "List destinations that are configured; leave it unset to have none of them stop a rotation."),
+
     SMTP_URL(
             Kind.SECRET_URL,
             Need.MAIL,
@@ -197,7 +246,9 @@ public enum Setting {
         /** Mail addresses. */
         ADDRESSES,
         /** Hosts and networks. */
-        HOSTS;
+        HOSTS,
+        /** A program and its arguments. */
+        COMMAND;
 
         private boolean isSecret() {
             return this == TOKEN || this == VAULT_KEY || this == SECRET_URL;
@@ -210,6 +261,7 @@ public enum Setting {
         ONE_KEY("one of the two is required"),
         FIRST_PAIR("required where there is no vault, and for --start-over"),
         KV_LOCK("required with LOCK=kv"),
+        KV_DESTINATION("required with KV_DESTINATION"),
         MAIL("required for mail"),
         NEVER("");
 

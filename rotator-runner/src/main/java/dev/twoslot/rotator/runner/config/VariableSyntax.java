@@ -98,41 +98,59 @@ final class VariableSyntax {
     }
 
     static Path path(Path workingDirectory, String text) {
-        Path path;
-        try {
-            path = workingDirectory.resolve(text).normalize();
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("must be the path of a file");
-        }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "must be the path of a file, without line ends or other control characters");
-        }
+        Path path = resolved(workingDirectory, text, "a file");
         if (path.getFileName() == null || text.endsWith("/") || Files.isDirectory(path)) {
             throw new IllegalArgumentException("must be the path of a file, and this is a directory's");
         }
         return path;
     }
 
+    /** One that need not be there yet. */
+    static Path directory(Path workingDirectory, String text) {
+        Path path = resolved(workingDirectory, text, "a directory");
+        if (path.getFileName() == null || Files.isRegularFile(path)) {
+            throw new IllegalArgumentException(
+                    "must be the path of a directory below the root, and this is the root or a file's");
+        }
+        return path;
+    }
+
+    private static Path resolved(Path workingDirectory, String text, String what) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "must be the path of " + what + ", without line ends or other control characters");
+        }
+        try {
+            return workingDirectory.resolve(text).normalize();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("must be the path of " + what);
+        }
+    }
+
     /** @param plaintext whether the operator allows http to other machines, by {@code ALLOW_PLAINTEXT_API} */
     static URI baseUrl(String text, boolean plaintext) {
-        URI uri;
-        try {
-            uri = new URI(text.replaceAll("/+$", ""));
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("must be a URL such as " + CLOUDFLARE);
-        }
-        if (uri.getHost() == null
-                || uri.getRawUserInfo() != null
-                || uri.getRawQuery() != null
-                || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("must be a URL of a host and a path alone, such as " + CLOUDFLARE);
-        }
+        URI uri = apiUrl(text, CLOUDFLARE.toString());
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         boolean http = "http".equalsIgnoreCase(uri.getScheme());
         if (!https && !(http && (plaintext || CloudflareTransport.isLoopback(uri)))) {
             throw new IllegalArgumentException("must begin with https://; http:// is for this very"
                     + " machine alone, unless ALLOW_PLAINTEXT_API is true");
+        }
+        return uri;
+    }
+
+    private static URI apiUrl(String text, String example) {
+        URI uri;
+        try {
+            uri = new URI(text.replaceAll("/+$", ""));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("must be a URL such as " + example);
+        }
+        if (uri.getHost() == null
+                || uri.getRawUserInfo() != null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("must be a URL of a host and a path alone, such as " + example);
         }
         return uri;
     }

@@ -20,6 +20,11 @@ public final class Variables {
         this.environment = environment;
     }
 
+    /** What all of them are read from. */
+    Environment environment() {
+        return environment;
+    }
+
     /** The value as it stands, for a comparison with another; empty if unset. */
     Optional<String> text(Setting setting) {
         return text(setting.key());

@@ -49,7 +49,7 @@ public final class VaultVariables {
     }
 
     /** Without the file's name: an operator may have put the key itself in its place. */
-    private static VaultKey keyInFile(Path file) {
+    static VaultKey keyInFile(Path file) {
         try {
             return VaultKey.fromFile(file, "the file that it names");
         } catch (RotatorException e) {

@@ -4,6 +4,8 @@ import dev.twoslot.rotator.SlotStatus;
 import dev.twoslot.rotator.Survival;
 import dev.twoslot.rotator.runner.config.AccountVariables;
 import dev.twoslot.rotator.runner.config.ConfigurationException;
+import dev.twoslot.rotator.runner.config.DestinationSettings;
+import dev.twoslot.rotator.runner.config.DestinationVariables;
 import dev.twoslot.rotator.runner.config.MailVariables;
 import dev.twoslot.rotator.runner.config.Times;
 import dev.twoslot.rotator.runner.config.Variables;
@@ -13,6 +15,7 @@ import dev.twoslot.rotator.runner.schedule.LastRotation;
 import dev.twoslot.rotator.slot.Role;
 import dev.twoslot.rotator.slot.Slot;
 import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.SlotInventory;
 import dev.twoslot.rotator.vault.SealedVault;
 import dev.twoslot.rotator.vault.VaultKey;
@@ -31,15 +34,22 @@ import org.jspecify.annotations.Nullable;
  * @param now when it was made
  * @param times the schedule and the policy
  * @param vault what the rotator's private copy holds
+ * @param destinations how the places that consumers read stand, by the vault; empty where it can't be opened
  * @param survivesUntil until when the rotator can rotate by itself if every run fails from now on; null if unknown
  * @param nextRuns when {@code serve} would rotate, were it started now; the first may be now; none where that is over
  */
 public record Plan(
-        Instant now, Times times, VaultView vault, @Nullable Instant survivesUntil, List<Instant> nextRuns) {
+        Instant now,
+        Times times,
+        VaultView vault,
+        List<DestinationStatus> destinations,
+        @Nullable Instant survivesUntil,
+        List<Instant> nextRuns) {
 
     private static final int RUNS_SHOWN = 3;
 
     public Plan {
+        destinations = List.copyOf(destinations);
         nextRuns = List.copyOf(nextRuns);
     }
 
@@ -73,19 +83,22 @@ public record Plan(
         Path file = VaultVariables.file(variables, directory);
         VaultKey key = VaultVariables.nameAKey(variables) ? VaultVariables.key(variables, directory) : null;
         AccountVariables.check(variables);
+        DestinationSettings destinations = DestinationVariables.read(variables, directory, key, null);
         MailVariables.read(variables);
         if (variables.haveProblems() || times == null || file == null) {
             throw variables.refusal();
         }
         Instant now = surroundings.time().instant();
         if (VaultVariables.isMissing(file)) {
-            return new Plan(now, times, new VaultView.Missing(file), null, nextRuns(times, Optional.empty(), now));
+            return new Plan(
+                    now, times, new VaultView.Missing(file), List.of(), null, nextRuns(times, Optional.empty(), now));
         }
         if (key == null) {
-            return new Plan(now, times, new VaultView.Sealed(file), null, List.of());
+            return new Plan(now, times, new VaultView.Sealed(file), List.of(), null, List.of());
         }
-        SlotInventory slots = SealedVault.at(file, key, surroundings.time())
-                .read(now.plus(times.policy().callTimeout()));
+        Instant deadline = now.plus(times.policy().callTimeout());
+        SealedVault vault = SealedVault.at(file, key, surroundings.time());
+        SlotInventory slots = vault.read(deadline);
         List<SlotStatus> statuses = Arrays.stream(SlotName.values())
                 .map(slot -> SlotStatus.of(slot, slots.slot(slot)))
                 .toList();
@@ -96,6 +109,7 @@ public record Plan(
                 now,
                 times,
                 new VaultView.Opened(file, statuses),
+                vault.destinationStatuses(destinations.requiredNames(), destinations.eventualNames(), deadline),
                 survivesUntil,
                 over ? List.of() : nextRuns(times, last, now));
     }

@@ -32,6 +32,10 @@ public enum PlanField {
             "four objects: slot, certainty, tokenId, expiresAt, fingerprint; none where the vault is not there or there is no key",
             (json, plan) -> SharedJson.slots(
                     json, plan.vault() instanceof VaultView.Opened opened ? opened.slots() : List.of())),
+    DESTINATIONS(
+            "destinations",
+            SharedJson.DESTINATION_FIELDS + "; none where the vault is not there or there is no key",
+            (json, plan) -> SharedJson.destinations(json, plan.destinations())),
     SURVIVES_UNTIL(
             "survivesUntil",
             "until when the rotator can rotate if every run fails from now on; null if unknown",

@@ -3,6 +3,7 @@ package dev.twoslot.rotator.runner.plan;
 import dev.twoslot.rotator.RotationBudget;
 import dev.twoslot.rotator.RotationPolicy;
 import dev.twoslot.rotator.runner.text.BudgetText;
+import dev.twoslot.rotator.runner.text.DestinationTable;
 import dev.twoslot.rotator.runner.text.DurationText;
 import dev.twoslot.rotator.runner.text.InstantText;
 import dev.twoslot.rotator.runner.text.Paragraph;
@@ -96,6 +97,10 @@ public final class PlanText {
         lines.add("");
         lines.addAll(SlotTable.lines(opened.slots(), plan.now()));
         lines.add("");
+        if (DestinationTable.isOfUse(plan.destinations())) {
+            lines.addAll(DestinationTable.lines(plan.destinations(), plan.now()));
+            lines.add("");
+        }
         lines.addAll(paragraph(survival(plan)));
         return lines;
     }

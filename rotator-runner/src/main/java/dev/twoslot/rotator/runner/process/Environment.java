@@ -19,6 +19,11 @@ public final class Environment {
         return new Environment(variables);
     }
 
+    /** All variables as they are, for what takes those that it knows out of them. */
+    public Map<String, String> variables() {
+        return variables;
+    }
+
     /** The variable's value without surrounding white space; a blank one counts as unset. */
     public Optional<String> value(String name) {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());

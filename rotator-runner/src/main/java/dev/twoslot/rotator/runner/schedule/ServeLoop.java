@@ -2,9 +2,11 @@ package dev.twoslot.rotator.runner.schedule;
 
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.runner.text.InstantText;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Rotates on a schedule until it is told to stop. A planned run starts up to the jitter later; one that was missed, at
- * start or while the machine slept, is caught up at once; a failed one is tried again as {@link RetryPauses} says.
+ * start or while the machine slept, is caught up at once; a failed one is tried again as {@link RetryPauses} says. As long as a
+ * destination lags behind, it is tried again between two runs.
  *
  * <p>{@link #run} is called once; {@link #stop} and {@link #awaitEnd} from any thread.
  */
@@ -28,7 +31,11 @@ public final class ServeLoop {
     /** The clock is looked at again at least this often: a machine that sleeps does not count the time in its pauses. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+    /** How often between two runs a destination that is behind is tried again. */
+    private static final Duration CATCH_UP_EVERY = Duration.ofMinutes(5);
+
     private final Supplier<RotationOutcome> rotation;
+    private final Supplier<List<DestinationStatus>> catchUp;
     private final Schedule schedule;
     private final RetryPauses retryPauses;
     private final Duration jitter;
@@ -42,11 +49,18 @@ public final class ServeLoop {
 
     /**
      * @param rotation makes one run and does not throw
+     * @param catchUp brings destinations up to date that lag behind, says how they stand, and does not throw
      * @param jitter how much later than planned a run may start, zero or more
      */
     public ServeLoop(
-            Supplier<RotationOutcome> rotation, Schedule schedule, Duration jitter, Time time, RandomGenerator random) {
+            Supplier<RotationOutcome> rotation,
+            Supplier<List<DestinationStatus>> catchUp,
+            Schedule schedule,
+            Duration jitter,
+            Time time,
+            RandomGenerator random) {
         this.rotation = rotation;
+        this.catchUp = catchUp;
         this.schedule = schedule;
         this.retryPauses = new RetryPauses(schedule.longestGap());
         this.jitter = jitter;
@@ -72,13 +86,16 @@ public final class ServeLoop {
                 announce(due);
             }
             int failures = 0;
-            while (waitUntil(due)) {
+            // Of what a process before this one left behind nothing is known yet.
+            boolean behind = lastRotation.isPresent();
+            while (behind ? waitCatchingUp(due) : waitUntil(due)) {
                 RotationOutcome outcome = rotation.get();
                 Instant next = nextPlanned(planned);
                 failures = outcome instanceof RotationOutcome.Failed ? failures + 1 : 0;
                 Optional<Instant> retry = retry(outcome, failures, next);
                 planned = retry.isPresent() ? planned : next;
                 due = retry.orElseGet(() -> withJitter(next));
+                behind = isBehind(outcome.destinations());
                 announce(due);
             }
         } finally {
@@ -126,6 +143,25 @@ public final class ServeLoop {
 
     private void announce(Instant due) {
         LOG.info("Next run: {}", InstantText.both(due, time.instant()));
+    }
+
+    private static boolean isBehind(List<DestinationStatus> destinations) {
+        return destinations.stream().anyMatch(destination -> !destination.required() && destination.isBehind());
+    }
+
+    /** As {@link #waitUntil}, with tries to mend what is behind as long as there is time before the next run. */
+    private boolean waitCatchingUp(Instant due) {
+        Instant next = time.instant().plus(CATCH_UP_EVERY);
+        while (next.plus(CATCH_UP_EVERY).isBefore(due)) {
+            if (!waitUntil(next)) {
+                return false;
+            }
+            if (!isBehind(catchUp.get())) {
+                break;
+            }
+            next = time.instant().plus(CATCH_UP_EVERY);
+        }
+        return waitUntil(due);
     }
 
     /** False if the loop has to end. */

@@ -20,6 +20,11 @@ public final class InstantText {
         return UTC.format(instant);
     }
 
+    /** The absolute one for a column whose header says that it is UTC. */
+    static String withoutZone(Instant instant) {
+        return absolute(instant).replace(" UTC", "");
+    }
+
     /** {@code in 2h10m}, {@code 5m ago} or {@code now}; no finer than it matters. */
     public static String relative(Instant instant, Instant now) {
         Duration distance = Duration.between(now, instant);

@@ -43,6 +43,10 @@ public enum OutcomeField {
             "slots",
             "four objects: slot, certainty, tokenId, expiresAt, fingerprint",
             (json, outcome) -> SharedJson.slots(json, outcome.slots())),
+    DESTINATIONS(
+            "destinations",
+            SharedJson.DESTINATION_FIELDS,
+            (json, outcome) -> SharedJson.destinations(json, outcome.destinations())),
     SURVIVES_UNTIL(
             "survivesUntil",
             "until when the rotator can rotate without help; null if unknown, or if it can't",

@@ -4,12 +4,10 @@ import dev.twoslot.rotator.Notice;
 import dev.twoslot.rotator.RotationBudget;
 import dev.twoslot.rotator.RotationListener;
 import dev.twoslot.rotator.RotationOutcome;
-import dev.twoslot.rotator.SlotStatus;
 import dev.twoslot.rotator.slot.Phase;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
@@ -45,13 +43,13 @@ public final class ProgressPrinter implements RotationListener {
             print(styled("green,bold", "Rotated.") + " PRIMARY holds new tokens, SECONDARY the previous ones."
                     + swept(rotated));
             rescued(rotated);
-            table(rotated.slots());
+            table(rotated);
             survival(rotated.survivesUntil(), rotated.budget());
         } else if (outcome instanceof RotationOutcome.Failed failed) {
             print(styled("red,bold", "Failed") + " at " + failed.phase().label() + ": " + failed.reason() + " ("
                     + failed.kind() + ").");
             print(Paragraph.wrap("  ", failed.detail()));
-            table(failed.slots());
+            table(failed);
             survival(failed.survivesUntil(), failed.budget());
             print(Paragraph.wrap("What to do: " + failed.remedy()));
         } else {
@@ -74,10 +72,14 @@ public final class ProgressPrinter implements RotationListener {
                         + " was dead, so the SECONDARY one did the work and stays where it is."));
     }
 
-    private void table(List<SlotStatus> slots) {
+    private void table(RotationOutcome outcome) {
         print("");
-        SlotTable.lines(slots, clock.instant()).forEach(this::print);
+        SlotTable.lines(outcome.slots(), clock.instant()).forEach(this::print);
         print("");
+        if (DestinationTable.isOfUse(outcome.destinations())) {
+            DestinationTable.lines(outcome.destinations(), clock.instant()).forEach(this::print);
+            print("");
+        }
     }
 
     private void survival(@Nullable Instant until, RotationBudget budget) {

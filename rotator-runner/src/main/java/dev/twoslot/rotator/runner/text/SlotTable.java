@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What each slot holds, as a table of plain text that fits into 120 columns. */
 public final class SlotTable {
@@ -19,7 +18,7 @@ public final class SlotTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADER);
         slots.forEach(slot -> rows.add(cells(slot, now)));
-        return rows.stream().map(row -> line(row, rows)).toList();
+        return Columns.aligned(rows);
     }
 
     private static List<String> cells(SlotStatus slot, Instant now) {
@@ -27,9 +26,7 @@ public final class SlotTable {
         return List.of(
                 slot.slot().name(),
                 tokenId(slot),
-                end == null
-                        ? noEnd(slot)
-                        : InstantText.absolute(end).replace(" UTC", "") + ", " + InstantText.relative(end, now),
+                end == null ? noEnd(slot) : InstantText.withoutZone(end) + ", " + InstantText.relative(end, now),
                 fingerprint(slot),
                 certainty(slot));
     }
@@ -49,16 +46,5 @@ public final class SlotTable {
 
     public static String certainty(SlotStatus slot) {
         return slot.certainty().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String line(List<String> row, List<List<String>> rows) {
-        List<String> padded = new ArrayList<>();
-        for (int column = 0; column < row.size(); column++) {
-            int index = column;
-            int width =
-                    rows.stream().mapToInt(any -> any.get(index).length()).max().orElse(0);
-            padded.add(row.get(column) + " ".repeat(width - row.get(column).length()));
-        }
-        return padded.stream().collect(Collectors.joining("  ")).stripTrailing();
     }
 }

@@ -3,10 +3,13 @@ package dev.twoslot.rotator.runner.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twoslot.rotator.HandMadeOutcomes;
+import dev.twoslot.rotator.Notice;
 import dev.twoslot.rotator.RotationOutcome;
 import dev.twoslot.rotator.runner.Outcomes;
 import dev.twoslot.rotator.slot.FailureReason;
 import dev.twoslot.rotator.slot.Phase;
+import dev.twoslot.rotator.slot.SlotName;
+import dev.twoslot.rotator.spi.DestinationStatus;
 import dev.twoslot.rotator.spi.RotatorException;
 import dev.twoslot.rotator.testkit.VirtualClock;
 import java.time.Duration;
@@ -33,6 +36,8 @@ class ServeLoopTest {
     private final VirtualClock clock = VirtualClock.at(NOON);
     private final Deque<RotationOutcome> outcomes = new ArrayDeque<>();
     private final List<String> runs = new ArrayList<>();
+    private final List<String> tries = new ArrayList<>();
+    private final Deque<DestinationStatus> standing = new ArrayDeque<>();
     private Duration timeOfARun = Duration.ZERO;
 
     @Test
@@ -47,6 +52,7 @@ class ServeLoopTest {
     @Test
     void arestartInTimeWaitsForThePlannedRun() {
         outcomes.addAll(List.of(ROTATED, ROTATED));
+        standing.add(status(false));
 
         serve(HOURLY, Duration.ZERO, Optional.of(NOON.minus(Duration.ofMinutes(20))));
 
@@ -180,6 +186,7 @@ class ServeLoopTest {
                     seen.add(Thread.currentThread().isInterrupted() ? "interrupted" : "finished");
                     return ROTATED;
                 },
+                List::of,
                 HOURLY,
                 Duration.ZERO,
                 clock,
@@ -189,6 +196,51 @@ class ServeLoopTest {
         assertThat(loop[0].awaitEnd(NOON)).isTrue();
 
         assertThat(seen).containsExactly("finished");
+    }
+
+    @Test
+    void aDestinationThatIsBehindIsTriedEveryFiveMinutesUntilItHasCaughtUp() {
+        outcomes.addAll(List.of(behind(), ROTATED));
+        standing.addAll(List.of(status(true), status(true), status(false)));
+
+        serve(HOURLY, Duration.ZERO, Optional.empty());
+
+        assertThat(tries).containsExactly("12:05", "12:10", "12:15");
+        assertThat(runs).containsExactly("12:00", "13:00");
+    }
+
+    @Test
+    void aDestinationThatStaysBehindIsLeftToTheRunThatIsDueSoon() {
+        outcomes.addAll(List.of(behind(), ROTATED));
+        for (int i = 0; i < 20; i++) {
+            standing.add(status(true));
+        }
+
+        serve(new Schedule.Interval(Duration.ofMinutes(20)), Duration.ZERO, Optional.empty());
+
+        assertThat(tries).containsExactly("12:05", "12:10");
+        assertThat(runs).containsExactly("12:00", "12:20");
+    }
+
+    @Test
+    void arestartLooksOnceWhetherADestinationWasLeftBehind() {
+        outcomes.addAll(List.of(ROTATED, ROTATED));
+        standing.add(status(false));
+
+        serve(HOURLY, Duration.ZERO, Optional.of(NOON.minus(Duration.ofMinutes(20))));
+
+        assertThat(tries).containsExactly("12:05");
+        assertThat(runs).containsExactly("12:40", "13:40");
+    }
+
+    private static RotationOutcome behind() {
+        return HandMadeOutcomes.rotated(
+                Outcomes.BUDGET, List.of(status(true)), Notice.Kind.DESTINATION_BEHIND, "files is behind");
+    }
+
+    private static DestinationStatus status(boolean isBehind) {
+        return new DestinationStatus(
+                "files", false, isBehind ? Set.of(SlotName.PRIMARY_SECRET_EDIT_TOKEN) : Set.of(), null, null);
     }
 
     private void serve(Schedule schedule, Duration jitter, Optional<Instant> lastRotation) {
@@ -207,6 +259,10 @@ class ServeLoopTest {
                         loop[0].stop();
                     }
                     return outcome;
+                },
+                () -> {
+                    tries.add(clock.instant().toString().substring(11, 16));
+                    return List.of(standing.remove());
                 },
                 schedule,
                 jitter,
