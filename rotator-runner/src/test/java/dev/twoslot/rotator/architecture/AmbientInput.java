@@ -88,6 +88,7 @@ enum AmbientInput {
                     "dev.twoslot.rotator.Threads",
                     "dev.twoslot.rotator.cloudflare.api.HttpClients",
                     "dev.twoslot.rotator.consumer.ReaderThread",
+                    "dev.twoslot.rotator.destination.HookProcess",
                     "dev.twoslot.rotator.runner.alert.MailThreads",
                     "dev.twoslot.rotator.testkit.contract.Rivals",
                     "dev.twoslot.rotator.testkit.simulation.api.SimulatorRuntime"),
@@ -102,7 +103,12 @@ enum AmbientInput {
                     call(Runtime.class, "addShutdownHook"),
                     call("java.util.*", "parallelStream"),
                     call("java.util.stream.*", "parallel"),
-                    onTheCommonPool()));
+                    onTheCommonPool())),
+
+    /** Starting a program, which inherits the environment, the folder and the handles of this one. */
+    PROGRAM(
+            Set.of("dev.twoslot.rotator.destination.HookProcess"),
+            anyOf(constructor(ProcessBuilder.class), call(Runtime.class, "exec")));
 
     /** Fully qualified names of the top-level classes that this may enter through. */
     final Set<String> entrances;

@@ -17,7 +17,7 @@ enum Room {
     CONSUMER_HTTP("consumer.http", CONSUMER, SLOT),
 
     VAULT("vault", SLOT, SPI),
-    DESTINATION("destination", VAULT, SLOT, SPI),
+    DESTINATION("destination", VAULT, SLOT, SPI, BUILDING),
     CLOUDFLARE_API("cloudflare.api", SLOT, SPI),
     CLOUDFLARE("cloudflare", CLOUDFLARE_API, VAULT, SLOT, SPI, BUILDING),
 

@@ -1,5 +1,6 @@
 package dev.twoslot.rotator.architecture.violation;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -188,6 +189,14 @@ public final class TakesFromItsSurroundings {
 
     long threadsOfAStream(List<String> list) {
         return list.parallelStream().count();
+    }
+
+    Process programWithABuilder() throws IOException {
+        return new ProcessBuilder("true").start();
+    }
+
+    Process programOfTheRuntime() throws IOException {
+        return Runtime.getRuntime().exec("true");
     }
 
     CompletableFuture<Void> givenExecutor(ExecutorService executor) {
