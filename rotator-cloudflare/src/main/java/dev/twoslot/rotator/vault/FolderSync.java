@@ -33,7 +33,7 @@ final class FolderSync {
     /** To be called before a change in the folder: finds out whether it can be synced at all. */
     void prepare() {
         if (!worked) {
-            worked = attempt().isEmpty();
+            worked = attempt(folder).isEmpty();
         }
     }
 
@@ -43,7 +43,12 @@ final class FolderSync {
      * @throws IOException if the folder could be synced before and can't be now
      */
     void settle() throws IOException {
-        Optional<IOException> failure = attempt();
+        settle(folder);
+    }
+
+    /** As {@link #settle()}, for a folder within this one: it is on the same file system, so it can be synced if this one can. */
+    void settle(Path inner) throws IOException {
+        Optional<IOException> failure = attempt(inner);
         if (failure.isEmpty()) {
             return;
         }
@@ -60,7 +65,7 @@ final class FolderSync {
     }
 
     /** A file system without POSIX modes has no such call, and nothing to complain about. */
-    private Optional<IOException> attempt() {
+    private static Optional<IOException> attempt(Path folder) {
         if (!FileModes.known(folder)) {
             return Optional.empty();
         }

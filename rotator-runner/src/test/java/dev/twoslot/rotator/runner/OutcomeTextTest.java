@@ -81,6 +81,7 @@ class OutcomeTextTest {
                         "detail",
                         "budget",
                         "slots",
+                        "destinations",
                         "survivesUntil",
                         "remedy",
                         "revoked",

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Predicate;
 
 /** The simulated account of a {@code simulate} process, spoken to as any other process would. */
@@ -27,7 +27,7 @@ final class Simulation implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final JsonNode access;
-    private final Set<String> everyTokenSeen = new TreeSet<>();
+    private final Set<String> everyTokenSeen = new ConcurrentSkipListSet<>();
 
     private Simulation(Process process, JsonNode access) {
         this.process = process;

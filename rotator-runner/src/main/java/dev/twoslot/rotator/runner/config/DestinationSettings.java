@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment what the process was started with, of which a hook gets what it is to have
  */
 public record DestinationSettings(
-        @Nullable Files files,
-        @Nullable Kv kv,
-        @Nullable Hook hook,
-        Set<String> required,
-        Environment environment) {
+        @Nullable Files files, @Nullable Kv kv, @Nullable Hook hook, Set<String> required, Environment environment) {
 
     /** Consumers read the Secrets Store alone. */
     public static final DestinationSettings NONE =

@@ -17,10 +17,8 @@ public final class DestinationVariables {
     private static final int GROUP_READS = 0440;
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Set<String> ALL = new TreeSet<>(List.of(
-            DestinationSettings.FILES,
-            DestinationSettings.WORKERS_KV,
-            DestinationSettings.HOOK));
+    private static final Set<String> ALL =
+            new TreeSet<>(List.of(DestinationSettings.FILES, DestinationSettings.WORKERS_KV, DestinationSettings.HOOK));
 
     private final Variables variables;
     private final Path workingDirectory;
@@ -58,7 +56,13 @@ public final class DestinationVariables {
                 Setting.FILES_OWNER, VariableSyntax.matching(ACCOUNT, "must be the name or the number of a user"));
         String group = variables.orNull(
                 Setting.FILES_GROUP, VariableSyntax.matching(ACCOUNT, "must be the name or the number of a group"));
-        return directory == null || mode == null ? null : new DestinationSettings.Files(directory, mode, owner, group);
+        if (group != null && mode != null && mode == OWNER_READS) {
+            variables.problem(
+                    Setting.FILES_MODE,
+                    "lets no group read, and FILES_GROUP is set",
+                    "Set it to 0440, or leave out one of the two.");
+        }
+        return directory == null ? null : new DestinationSettings.Files(directory, mode, owner, group);
     }
 
     private static int mode(String text) {
