@@ -30,7 +30,8 @@ public interface Destination {
      *
      * @param slot which slot
      * @param token what it has to hold
-     * @param context the secret-edit token as a credential, for a place that needs one, and when the call must have returned
+     * @param context the secret-edit token as a credential, for a place that needs one, and when the call must have returned; one that
+     *     begins later than that changes nothing and is {@code TRANSIENT}
      * @throws RotatorException {@code TRANSIENT} if nothing changed and later may work, {@code PERMANENT} if nothing changed and a person
      *     has to do something, {@code AMBIGUOUS} if the place may hold the token
      */

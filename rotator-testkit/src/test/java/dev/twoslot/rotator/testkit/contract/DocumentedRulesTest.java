@@ -18,6 +18,7 @@ class DocumentedRulesTest {
             classes = {
                 TokenIssuerContract.class,
                 SecretSlotStoreContract.class,
+                DestinationContract.class,
                 MutexContract.class,
                 AlerterContract.class
             })
