@@ -36,8 +36,10 @@ final class SecretMask {
 
     SecretMask(SecretValue secret) {
         String value = secret.reveal();
-        int[] plain = value.codePoints().filter(c -> !isFilling(c)).toArray();
-        forms.add(new Form(plain.length == 0 ? value.codePoints().toArray() : plain, true));
+        int[] all = value.codePoints().toArray();
+        int[] solid = Arrays.stream(all).filter(c -> !isFilling(c)).toArray();
+        forms.add(solid.length == 0 ? new Form(all, Spelling.EXACT) : new Form(solid, Spelling.FILLED));
+        forms.add(new Form(all, Spelling.PERCENT));
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         for (int before = 0; before < 3; before++) {
             // What comes before decides which of three ways the bytes are cut; the first and last characters of it
@@ -47,7 +49,7 @@ final class SecretMask {
             String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
             String own = encoded.substring((before * 8 + 5) / 6, shifted.length * 8 / 6);
             if (own.length() >= SHORTEST_BASE64) {
-                forms.add(new Form(own.codePoints().toArray(), false));
+                forms.add(new Form(own.codePoints().toArray(), Spelling.BASE64));
             }
         }
     }
@@ -109,16 +111,27 @@ final class SecretMask {
         return "SecretMask[redacted]";
     }
 
+    private enum Spelling {
+        EXACT,
+        FILLED,
+        /** Any character may be encoded, and what would be taken for filling is. */
+        PERCENT,
+        /** Of either alphabet. */
+        BASE64
+    }
+
     /** One way to write the secret: characters that follow each other. */
     private static final class Form {
 
         private final int[] characters;
+        private final Spelling spelling;
         private final String[] percent;
 
-        Form(int[] characters, boolean inUrls) {
+        Form(int[] characters, Spelling spelling) {
             this.characters = characters;
+            this.spelling = spelling;
             percent = Arrays.stream(characters)
-                    .mapToObj(c -> inUrls ? percent(c) : "")
+                    .mapToObj(c -> spelling == Spelling.PERCENT ? percent(c) : "")
                     .toArray(String[]::new);
         }
 
@@ -134,7 +147,7 @@ final class SecretMask {
         int match(CharSequence text, int start) {
             int at = start;
             for (int i = 0; i < characters.length; i++) {
-                int filled = i == 0 ? at : skip(text, at);
+                int filled = i == 0 || spelling == Spelling.EXACT ? at : skip(text, at);
                 if (filled == NO) {
                     return NO;
                 }
@@ -162,14 +175,21 @@ final class SecretMask {
                 return at + same;
             }
             int c = Character.codePointAt(text, at);
-            if (c == characters[i]
-                    || (code.isEmpty() && ((c == '-' && characters[i] == '+') || (c == '_' && characters[i] == '/')))) {
+            if (c == characters[i] || isOtherwise(c, characters[i])) {
                 return at + Character.charCount(c);
             }
             return same > 0 && at + same == text.length() ? OPEN : NO;
         }
 
-        /** Behind what may stand between two characters, blanks in a URL included. */
+        private boolean isOtherwise(int found, int wanted) {
+            return switch (spelling) {
+                case PERCENT -> found == '+' && wanted == ' ';
+                case BASE64 -> (found == '-' && wanted == '+') || (found == '_' && wanted == '/');
+                case EXACT, FILLED -> false;
+            };
+        }
+
+        /** Behind what may stand between two characters. */
         private int skip(CharSequence text, int start) {
             int at = start;
             while (at < text.length()) {
