@@ -100,6 +100,10 @@ public final class FilesDestination implements Destination {
         if (tokens.isEmpty()) {
             return;
         }
+        if (!time.instant().isBefore(context.deadline())) {
+            throw new RotatorException(
+                    Kind.TRANSIENT, subject + ": there was no time left to write it; it is as it was");
+        }
         ReaderAccess access = access();
         createIfMissing(access);
         Path real = folder.examine();
@@ -230,8 +234,7 @@ public final class FilesDestination implements Destination {
         boolean isThere = above == null || Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
         Path real = isThere
                 ? folder.examine()
-                : GuardedFolder.at(Objects.requireNonNull(above), subject, time)
-                        .examine();
+                : GuardedFolder.at(Objects.requireNonNull(above), subject, time).examine();
         if (!Files.isWritable(real)) {
             throw new RotatorException(
                     Kind.PERMANENT,
