@@ -149,6 +149,16 @@ class HookDestinationTest {
         assertThat(fixture.file("key").strip()).isEqualTo("0");
     }
 
+    @Test
+    void ofTheProcessOwnVariablesItGetsNone() throws Exception {
+        assertThat(System.getenv()).hasSizeGreaterThan(1);
+
+        fixture.hook("tr '\\0' '\\n' < /proc/$$/environ | cut -d= -f1 | grep -v ^ROTATOR_ > got")
+                .put(PRIMARY_SECRET_EDIT_TOKEN, token(), context());
+
+        assertThat(fixture.file("got").lines()).containsExactly("PATH");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"*", "", "A B", "A=B", "ROTATOR_VAULT_KEY", "ROTATOR_*", "PRIMARY_SECRET_EDIT_TOKEN"})
     void aNameThatIsNoneOrMayHoldAKeyIsRefused(String name) {
