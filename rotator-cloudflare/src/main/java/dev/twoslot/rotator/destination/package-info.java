@@ -1,6 +1,6 @@
 /**
  * Where consumers read: what a destination has to do, and the slot store that writes the vault first and then the destination. Names no
- * Cloudflare. Imports {@code vault} and the core's {@code slot} and {@code spi}.
+ * Cloudflare. Imports {@code vault} and the core's {@code slot}, {@code spi} and {@code building}.
  */
 @NullMarked
 package dev.twoslot.rotator.destination;
