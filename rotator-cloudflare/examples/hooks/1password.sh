@@ -6,5 +6,5 @@ out=$(printf '{"title":"%s","category":"API_CREDENTIAL","fields":[{"id":"credent
     "$ROTATOR_SLOT" "$value" | op item edit "$ROTATOR_SLOT" --vault "${1:?vault}" 2>&1) && exit 0
 status=$?
 printf '%s\n' "$out" >&2
-case $out in *429* | *"oo many requests"* | *" 50"[0-9]* | *"connection refused"* | *"no such host"* | *imeout*) exit 75 ;; esac
+case $out in *"(429)"* | *"oo many requests"* | *"(50"[0-9]")"* | *"connection refused"* | *"no such host"* | *imeout*) exit 75 ;; esac
 exit "$status"

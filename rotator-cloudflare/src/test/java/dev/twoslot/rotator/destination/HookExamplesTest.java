@@ -70,7 +70,7 @@ class HookExamplesTest {
                 "1password.sh",
                 "op",
                 "[ERROR] 2026/01/01 00:00:00 (429) Too Many Requests: You have been rate-limited",
-                "[ERROR] 2026/01/01 00:00:00 \"SECONDARY_SECRET_EDIT_TOKEN\" isn't an item in the \"ops\" vault",
+                "[ERROR] 2026/01/01 00:00:00 \"SECONDARY_SECRET_EDIT_TOKEN\" isn't an item in the \"ops 503 429\" vault",
                 List.of("ops"),
                 List.of("item", "edit", "SECONDARY_SECRET_EDIT_TOKEN", "--vault", "ops")) {
             @Override
