@@ -78,6 +78,12 @@ public final class KvSlots implements Destination {
         client.send(call, context.credential(), context.deadline()).orThrow();
     }
 
+    /** {@inheritDoc} Asks for a page of the namespace's keys, which a token that may only read gets as well. */
+    @Override
+    public void probe(CallContext context) {
+        client.send(calls.probe(), context.credential(), context.deadline()).orThrow();
+    }
+
     /**
      * Reads what a slot holds.
      *

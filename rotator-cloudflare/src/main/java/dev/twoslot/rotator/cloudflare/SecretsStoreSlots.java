@@ -18,6 +18,7 @@ import dev.twoslot.rotator.spi.Destination;
 import dev.twoslot.rotator.spi.RotatorException;
 import dev.twoslot.rotator.spi.RotatorException.Kind;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -124,6 +125,12 @@ public final class SecretsStoreSlots implements Destination {
         }
     }
 
+    /** {@inheritDoc} Asks for a page of the store's list, which a token that may only read gets as well. */
+    @Override
+    public void probe(CallContext context) {
+        send(calls.probe(), context).orThrow();
+    }
+
     /** A success is proved by the comment that it left: in its reply, or else in the next list. */
     private void requireShown(SlotName slot, ApiReply reply, String comment, CallContext context) {
         JsonNode result = reply.result();
@@ -133,7 +140,7 @@ public final class SecretsStoreSlots implements Destination {
         }
         String listed;
         try {
-            listed = listed(context)
+            listed = listed(Set.of(slot), context)
                     .getOrDefault(slot, Json.object())
                     .path("comment")
                     .asText("");
@@ -168,7 +175,7 @@ public final class SecretsStoreSlots implements Destination {
     /** Reads the comments of the slots' secrets; one that is being deleted is absent. */
     @Override
     public Map<SlotName, SlotComment> inspect(CallContext context) {
-        Map<SlotName, JsonNode> listed = listed(context);
+        Map<SlotName, JsonNode> listed = listed(EnumSet.allOf(SlotName.class), context);
         Map<SlotName, SlotComment> comments = new EnumMap<>(SlotName.class);
         for (SlotName slot : SlotName.values()) {
             JsonNode secret = listed.get(slot);
@@ -186,7 +193,7 @@ public final class SecretsStoreSlots implements Destination {
     public Set<String> otherTokensInUse(CallContext context) {
         Set<String> known = otherTokens;
         if (known == null) {
-            listed(context);
+            listed(EnumSet.noneOf(SlotName.class), context);
             known = Objects.requireNonNull(otherTokens);
         }
         return known;
@@ -217,7 +224,7 @@ public final class SecretsStoreSlots implements Destination {
 
     private Optional<String> secretId(SlotName slot, CallContext context) {
         if (!secrets.containsKey(slot)) {
-            listed(context);
+            listed(Set.of(slot), context);
         }
         Secret secret = secrets.get(slot);
         if (secret == null) {
@@ -260,8 +267,13 @@ public final class SecretsStoreSlots implements Destination {
         }
     }
 
-    /** The slots' secrets as the store lists them; their ids are kept. */
-    private Map<SlotName, JsonNode> listed(CallContext context) {
+    /**
+     * The slots' secrets as the store lists them; their ids are kept.
+     *
+     * @param asked the slots that the caller has to itself. Another may be written meanwhile, so that the list is older than what is
+     *     known of it
+     */
+    private Map<SlotName, JsonNode> listed(Set<SlotName> asked, CallContext context) {
         Map<SlotName, JsonNode> listed = new EnumMap<>(SlotName.class);
         Set<String> others = new HashSet<>();
         for (JsonNode secret : Pages.all(client, calls::list, context.credential(), context.deadline())) {
@@ -271,7 +283,7 @@ public final class SecretsStoreSlots implements Destination {
                 for (SlotName slot : SlotName.values()) {
                     if (name(slot).equals(Json.text(secret, "name"))) {
                         listed.put(slot, secret);
-                        keep(slot, secret);
+                        keep(slot, secret, asked.contains(slot));
                     }
                 }
             }
@@ -280,9 +292,9 @@ public final class SecretsStoreSlots implements Destination {
         return listed;
     }
 
-    private void keep(SlotName slot, JsonNode listed) {
+    private void keep(SlotName slot, JsonNode listed, boolean isNews) {
         Secret found = new Secret(listed.path("id").textValue(), Json.text(listed, "comment"), false);
-        secrets.merge(slot, found, (known, seen) -> known.isListedAs(seen) ? known : seen);
+        secrets.merge(slot, found, (known, seen) -> !isNews || known.isListedAs(seen) ? known : seen);
     }
 
     /** Each setter may be called once. Not thread-safe. */
