@@ -1,6 +1,5 @@
 package dev.twoslot.rotator.runner;
 
-import static dev.twoslot.rotator.consumer.TwoSlots.tryPrimaryThenSecondary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,9 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.twoslot.rotator.consumer.CredentialRejectedException;
-import dev.twoslot.rotator.consumer.SlotReader;
-import dev.twoslot.rotator.slot.Role;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,40 +137,6 @@ class DestinationsIT {
 
         assertThat(same.exitCode()).isEqualTo(2);
         assertThat(same.err()).contains("KV_READER_KEY_FILE", "the key of the vault");
-    }
-
-    @Test
-    void aConsumerThatHammersTheFilesGetsThroughTenRotationsWithoutOneFailedCall() throws Exception {
-        assertThat(run().exitCode()).isZero();
-        // Without SlotCredentials, which looks again no sooner than rotations an hour apart ask for.
-        SlotReader slots = SlotReader.files(files, Role.SECRET_EDIT);
-        AtomicBoolean over = new AtomicBoolean();
-        AtomicInteger calls = new AtomicInteger();
-        AtomicReference<Exception> failure = new AtomicReference<>();
-        Thread consumer = new Thread(() -> {
-            try {
-                while (!over.get()) {
-                    tryPrimaryThenSecondary(slots, token -> {
-                        if (!cloudflare.activeTokens().containsKey(token.reveal())) {
-                            throw new CredentialRejectedException("refused");
-                        }
-                        return calls.incrementAndGet();
-                    });
-                }
-            } catch (Exception e) {
-                failure.set(e);
-            }
-        });
-        consumer.start();
-
-        for (int rotation = 0; rotation < 10; rotation++) {
-            assertThat(run().exitCode()).isZero();
-        }
-
-        over.set(true);
-        consumer.join();
-        assertThat(failure.get()).isNull();
-        assertThat(calls.get()).isGreaterThan(10);
     }
 
     private Jar.Ended run() throws Exception {
